@@ -154,6 +154,7 @@ export { type Zigbee2MqttOptions, zigbee2Mqtt } from './catalog/zigbee2mqtt';
 export { type ZwaveJsUiOptions, zwaveJsUi } from './catalog/zwave-js-ui';
 export type { ChangeAcceptance } from './changes/accept';
 export type { ClusterFacts, ClusterFactsProps, DeviceResources, Node } from './cluster/cluster';
+export type { ClusterDns } from './cluster/cluster-dns';
 export type { ApiEndpoint, ControlPlaneProps, EtcdFlags, StateBackup, Timing, TimingFlags } from './cluster/control-plane';
 export { ApiEndpointKind, Datastore, Distribution, StateBackupReport } from './cluster/control-plane';
 export type { FailureRate, FailureRates } from './cluster/failure-rate';

@@ -1,3 +1,4 @@
+import type { ClusterDns } from './cluster-dns';
 import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution, type Timing } from './control-plane';
 import type { FailureRates } from './failure-rate';
 import type { Acceptance } from './finding';
@@ -23,6 +24,8 @@ export interface ClusterFactsProps {
   readonly storage?: StorageProps;
   /** @default - no policy */
   readonly policy?: Policy;
+  /** @default - what the distribution ships: one pod with K3s; of others nothing is known, and none counts as gone */
+  readonly clusterDns?: ClusterDns;
   /** How often things fail, for the minutes that each app is down in a year: `{ 'link:home+netcup': { perYear: 50 } }`. @default - rates of large clusters */
   readonly failureRates?: FailureRates;
   /** Weaknesses of the cluster that you accept. @default - none */
@@ -71,6 +74,7 @@ export interface ClusterFacts {
   /** The extended resource of each device, by name, where a device plugin gives devices to pods. Empty: devices are host paths. */
   readonly deviceResources: DeviceResources;
   readonly policy: Policy;
+  readonly clusterDns: ClusterDns | undefined;
   readonly failureRates: FailureRates;
   readonly accept: readonly Acceptance[];
 }

@@ -61,6 +61,7 @@ function resolveOwn(name: string, props: ClusterFactsProps): ClusterFacts {
     gateways: [],
     deviceResources: {},
     policy: props.policy ?? {},
+    clusterDns: props.clusterDns,
     failureRates: props.failureRates ?? {},
     accept: props.accept ?? [],
   });

@@ -187,6 +187,8 @@ export const POLICY = record({
   operators: optional(OPERATORS),
 });
 
+export const CLUSTER_DNS = record({ replicas: number });
+
 export const FAILURE_RATE = record({ perYear: optional(number), repair: optional(DURATION) });
 
 export const CLUSTER_FACTS_PROPS = record({
@@ -197,6 +199,7 @@ export const CLUSTER_FACTS_PROPS = record({
   sharedFates: optional(list(SHARED_FATE)),
   storage: optional(STORAGE_PROPS),
   policy: optional(POLICY),
+  clusterDns: optional(CLUSTER_DNS),
   failureRates: optional(mapOf(FAILURE_RATE)),
   accept: optional(list(ACCEPTANCE)),
 });

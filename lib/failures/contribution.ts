@@ -113,6 +113,8 @@ export interface Mover {
   readonly task: MoverTask;
   /** The nodes that it may run on. */
   readonly nodes: readonly string[];
+  /** How many pods it has, each on a node of its own, of which one is enough. @default 1 */
+  readonly replicas?: number;
   /** Where a person looks if it does not work. If its pod is deleted, another one must start at once. @default - not known */
   readonly pods?: PodSelector;
 }

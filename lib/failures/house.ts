@@ -39,9 +39,17 @@ function plainData({ name, nodes, copies }: ClusterFacts['storage']['classes'][n
 /** The keys of taints that K3s' CoreDNS tolerates (k3s, manifests/coredns.yaml). */
 const TOLERATED = ['CriticalAddonsOnly', 'node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
 
-/** K3s has one pod of CoreDNS (k3s, manifests/coredns.yaml). Of other distributions nothing is known. */
-function clusterDns({ nodes, controlPlane }: ClusterFacts): readonly Mover[] {
-  if (controlPlane.distribution !== Distribution.K3S) return [];
+/** K3s has one pod of CoreDNS (k3s, manifests/coredns.yaml), unless the facts say more. Of other distributions only they do. */
+function clusterDns({ nodes, controlPlane, clusterDns: said }: ClusterFacts): readonly Mover[] {
+  if (said === undefined && controlPlane.distribution !== Distribution.K3S) return [];
   const able = nodes.filter(({ taints }) => taints.every(({ key, effect }) => effect === TaintEffect.PREFER_NO_SCHEDULE || TOLERATED.includes(key)));
-  return [{ name: 'coredns', task: MoverTask.NAMES, nodes: able.map(({ name }) => name), pods: { namespace: 'kube-system', selector: 'k8s-app=kube-dns' } }];
+  return [
+    {
+      name: 'coredns',
+      task: MoverTask.NAMES,
+      nodes: able.map(({ name }) => name),
+      replicas: said?.replicas ?? 1,
+      pods: { namespace: 'kube-system', selector: 'k8s-app=kube-dns' },
+    },
+  ];
 }

@@ -35,7 +35,9 @@ export function namelessAfter(scene: Scene, view: number): Nameless | undefined 
   if (mover === undefined || (dead.length === 0 && parts === 1)) return undefined;
   const nodes = numbersOf(terrain, mover.nodes);
   const gone = nodes.filter((node) => partOf[node] !== view);
-  if (gone.length === 0) return undefined;
+  const { name, replicas = 1 } = mover;
+  // Each pod has a node of its own, as long as there are so many.
+  if (gone.length === 0 || gone.length < Math.min(replicas, nodes.length)) return undefined;
   const { timing } = terrain.facts;
   // A pod without a toleration of its own has the default one (DefaultTolerationSeconds of kube-apiserver).
   const stays = interval(timing.defaultToleration, timing.defaultToleration);
@@ -43,11 +45,11 @@ export function namelessAfter(scene: Scene, view: number): Nameless | undefined 
   // What sees both sides of a cut moves nothing.
   const isMoved = (isCut ? controlPlane === view : controlPlane !== undefined) && gone.length < nodes.length;
   const time = isMoved ? sum(detection(timing, leaderLost), evictedFrom(scene, gone), stays, start(START_SECONDS)) : NEVER;
-  const there = isCut ? (gone.length === nodes.length ? 'is on the other side' : 'was on the other side') : 'was there';
-  const one = `the one pod of ${mover.name} ${there}`;
+  const isSure = isCut && gone.length === nodes.length;
+  const [who, were] = replicas === 1 ? ['the one pod', isSure ? 'is' : 'was'] : [`all ${replicas} pods`, isSure ? 'are' : 'were'];
   return {
     time,
-    when: isCut && gone.length === nodes.length ? one : `if ${one}`,
+    when: `${isSure ? '' : 'if '}${who} of ${name} ${were} ${isCut ? 'on the other side' : 'there'}`,
     until: isCut ? 'the network is back' : 'its node is back',
   };
 }

@@ -40,7 +40,7 @@ function fixOfWorst(outcome: FailureOutcome, subject: Subject, failure: Failure,
     return 'Use one address that another node takes over, for example with MetalLB or kube-vip.';
   if (harm(kind) < harm(OutcomeKind.FAILS_OVER) || isBroken(failure)) return undefined;
   const worst = dominating(terms);
-  if (worst?.name === NAMES) return 'Run a second pod of cluster DNS, on another node.';
+  if (worst?.name === NAMES) return 'Run one more pod of cluster DNS, on another node, and say so in the facts (clusterDns).';
   if (through === Through.ENTRY) return isDown(kind) ? fixOfWayIn(of ?? '', isPlanned(failure) ? 'another node' : undefined) : undefined;
   if (through === Through.NEEDED) return `Make ${of} survive it, because this app needs it.`;
   if (failure.between !== undefined && isDown(kind)) return 'Keep it, what it needs and its way in at one site, or give the two sites a second path.';

@@ -34,9 +34,10 @@ function ofNames({ timing }: ClusterFacts, { movers }: AllContributions): readon
   const away = detection(timing, true).max + timing.defaultToleration;
   return movers
     .filter(({ task }) => task === MoverTask.NAMES)
-    .map(
-      ({ name }) =>
-        `Names of Services: if the node with the one pod of ${name} dies, names are not found for up to ${formatSeconds(away)} (detection, and the default toleration of ${formatSeconds(timing.defaultToleration)}), and until a new pod has started. Crashes of its nodes, and cuts behind which it may be, count that for apps with \`dependsOn\`: they may have to look them up. Other apps count as if they looked up none, and so do the table of apps and an objective for the crash of a node.`,
+    .map(({ name, replicas = 1 }) =>
+      replicas > 1
+        ? `Names of Services: ${name} has ${replicas} pods, each on a node of its own. While one of them is on a dead node, and still in the Service (up to ${formatSeconds(detection(timing, true).max)}), a look-up may wait for it, and is asked again. Only the loss of all of them counts, and only for apps with \`dependsOn\`.`
+        : `Names of Services: if the node with the one pod of ${name} dies, names are not found for up to ${formatSeconds(away)} (detection, and the default toleration of ${formatSeconds(timing.defaultToleration)}), and until a new pod has started. Crashes of its nodes, and cuts behind which it may be, count that for apps with \`dependsOn\`: they may have to look them up. Other apps count as if they looked up none, and so do the table of apps and an objective for the crash of a node.`,
     );
 }
 

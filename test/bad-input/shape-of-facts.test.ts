@@ -25,7 +25,7 @@ function saidOfFacts(overrides: { readonly [key: string]: unknown }): string {
 describe('facts', () => {
   test('with a key that is misspelt', () => {
     expect(saidOfFacts({ link: [] })).toMatchInlineSnapshot(`
-"SHAPE-UNKNOWN-KEY  lab: the key link, but the keys are nodes, controlPlane, sites, links, sharedFates, storage, policy, failureRates and accept.
+"SHAPE-UNKNOWN-KEY  lab: the key link, but the keys are nodes, controlPlane, sites, links, sharedFates, storage, policy, clusterDns, failureRates and accept.
                    Did you mean links?"
 `);
   });

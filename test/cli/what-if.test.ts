@@ -29,6 +29,7 @@ describe('the changes that there are', () => {
       'ingress:w2',
       'witness:c1',
       'worker:c1',
+      'cluster-dns',
       'attach-detach-sync',
       'grace-period',
       'toleration',
@@ -44,7 +45,11 @@ describe('the changes that there are', () => {
       nodeMonitorGracePeriod: Duration.seconds(46),
       defaultToleration: Duration.seconds(30),
     };
-    const facts = { nodes: ['a', 'b', 'c'].map(node), controlPlane: controlPlane({ servers: ['a', 'b', 'c'], datastore: Datastore.EMBEDDED_ETCD, flags }) };
+    const facts = {
+      nodes: ['a', 'b', 'c'].map(node),
+      controlPlane: controlPlane({ servers: ['a', 'b', 'c'], datastore: Datastore.EMBEDDED_ETCD, flags }),
+      clusterDns: { replicas: 2 },
+    };
     expect(ids(facts, units)).toEqual([]);
   });
 
@@ -107,9 +112,9 @@ save less, or more, than their sum.
            a restart of K3s: node-monitor-grace-period=46s
    better  node cellar: 71 s to 2 min 7 s → 67 s to 2 min 3 s, for wiki
 
-Without any effect: an agent fences attic within 60 s; an agent fences cellar within 60 s;
-attach-detach-reconcile-sync-period=5s; pods leave a dead node after 30 s, unless they say
-otherwise.
+Without any effect: an agent fences attic within 60 s; an agent fences cellar within 60 s; CoreDNS
+has 2 pods; attach-detach-reconcile-sync-period=5s; pods leave a dead node after 30 s, unless they
+say otherwise.
 "
 `);
     expect(readdirSync(project.cwd).sort()).toEqual(['homelab.js', 'library.js', 'main.js', 'node_modules']);
@@ -126,7 +131,7 @@ Now, 1764 min down in a year are to be expected. The minutes are those to expect
 | --- | --- | --- | --- | --- | --- |
 | node-monitor-grace-period=46s | 0.1 min | wiki (0.1 min) | one line below kube-controller-manager-arg in /etc/rancher/k3s/config.yaml on attic, and a restart of K3s: node-monitor-grace-period=46s | node cellar: 71 s to 2 min 7 s → 67 s to 2 min 3 s, for wiki |  |
 
-Without any effect: an agent fences attic within 60 s; an agent fences cellar within 60 s; attach-detach-reconcile-sync-period=5s; pods leave a dead node after 30 s, unless they say otherwise.
+Without any effect: an agent fences attic within 60 s; an agent fences cellar within 60 s; CoreDNS has 2 pods; attach-detach-reconcile-sync-period=5s; pods leave a dead node after 30 s, unless they say otherwise.
 "
 `);
   }, 120_000);
@@ -154,6 +159,7 @@ Without any effect: an agent fences attic within 60 s; an agent fences cellar wi
   "fencing:dash",
   "witness:dash",
   "worker:dash",
+  "cluster-dns",
   "attach-detach-sync",
   "toleration",
 ]

@@ -5,6 +5,7 @@ import { AvailabilityClass } from '../../lib/availability/ask/workload';
 import type { Plan } from '../../lib/availability/model/plan';
 import { ApiEndpointKind, Distribution } from '../../lib/cluster/control-plane';
 import { TaintEffect } from '../../lib/cluster/node';
+import { FateKind } from '../../lib/cluster/site';
 import { Duration, Size } from '../../lib/cluster/units';
 import { MoverTask, TakeOver } from '../../lib/failures/contribution';
 import { FailureKind } from '../../lib/failures/failure';
@@ -64,7 +65,7 @@ describe('the one pod of CoreDNS that K3s has may be on a node that crashes', ()
       "min": 341,
     },
   },
-  "fix": "Run a second pod of cluster DNS, on another node.",
+  "fix": "Run one more pod of cluster DNS, on another node, and say so in the facts (clusterDns).",
   "steps": [],
 }
 `);
@@ -118,6 +119,32 @@ describe('the one pod of CoreDNS that K3s has may be on a node that crashes', ()
     );
     const kubeadm = facts({ storage: {}, controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
     expect(outcomeOf(analysisOf(kubeadm, plans), 'node:c1', 'reader/reader').kind).toBe('unaffected');
+  });
+});
+
+describe('with two pods of CoreDNS, each on a node of its own,', () => {
+  const given = facts({ storage: {}, clusterDns: { replicas: 2 }, sharedFates: [{ name: 'strip', kind: FateKind.POWER, nodes: ['w2', 'w3'] }] });
+  const pinned = (name: string, more: object = {}) =>
+    planOf(AvailabilityClass.SINGLE_POD_PINNED, { name, node: { name: 'w1', reason: 'a test' }, ...more }, given);
+  const plans = [pinned('database'), pinned('reader', { dependsOn: [{ name: 'database', namespace: 'database' }] })];
+  const said = (failure: string) => {
+    const outcome = outcomeOf(analysisOf(given, plans), failure, 'reader/reader');
+    return `${inWords(outcome)}: ${outcome.why}`;
+  };
+
+  test('names are found after the crash of one node', () => {
+    expect(said('node:w3')).toMatchInlineSnapshot(`"unaffected: none of its pods is there"`);
+  });
+
+  test('names may be missed after that of two', () => {
+    expect(said('fate:strip')).toMatchInlineSnapshot(
+      `"degraded; at best unaffected: if all 2 pods of coredns were there, it finds nothing by name for 5 min 41 s to 6 min 47 s: open connections go on, new ones fail"`,
+    );
+  });
+
+  test('other distributions are believed what the facts say', () => {
+    const kubeadm = facts({ storage: {}, clusterDns: { replicas: 1 }, controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
+    expect(outcomeOf(analysisOf(kubeadm, plans), 'node:w3', 'reader/reader').kind).toBe('degraded');
   });
 });
 

@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../cluster';
 import { type FactsRule, judgeFacts } from '../facts-rule';
 import type { Finding } from '../finding';
 import type { SystemFacts } from '../system';
+import { CLUSTER_DNS_RULES } from './cluster-dns-rules';
 import { CONTROL_PLANE_RULES } from './control-plane-rules';
 import { DEVICE_RULES } from './device-rules';
 import { ETCD_RULES } from './etcd-rules';
@@ -27,6 +28,7 @@ export const FACTS_RULES: readonly FactsRule[] = [
   ...TIMING_RULES,
   ...STORAGE_RULES,
   ...POLICY_RULES,
+  ...CLUSTER_DNS_RULES,
   ...FAILURE_RATE_RULES,
 ];
 

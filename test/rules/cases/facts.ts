@@ -120,6 +120,7 @@ export const FACTS_CASES = {
   'LINK-SITE-UNKNOWN': ofFacts(linkOf({ to: 'moon' }), linkOf({})),
   'LINK-WITHIN-SITE': ofFacts(linkOf({ to: 'home' }), linkOf({})),
   'LINK-ROUND-TRIP': ofFacts(linkOf({ roundTrip: Duration.seconds(10) }), linkOf({ roundTrip: Duration.seconds(9) })),
+  'CLUSTER-DNS-REPLICAS': ofFacts({ clusterDns: { replicas: 0 } }, { clusterDns: { replicas: 2 } }),
   'RATE-INVALID': ofFacts({ failureRates: { node: { perYear: -1 } } }, { failureRates: { node: { perYear: 0 } } }),
   'LINK-MISSING': ofFacts(etcdIn('attic'), etcdIn('attic', [LINK])),
   'ZONE-IN-TWO-SITES': ofFacts(zonedIn('rack'), zonedIn('shelf')),
