@@ -16,11 +16,11 @@ export function heldOn(subject: Subject, scene: Scene, from: readonly number[], 
   const open = zonal ? nodes.filter((node) => partOf[node] === view && !from.includes(node)) : [];
   if (zonal && from.some((node) => !open.some((other) => terrain.placeOf[other] === terrain.placeOf[node])))
     return 'its data stays in its zone, where no other node can run it';
-  const mover = moverWithout(subject, scene, from, view);
-  return mover === undefined ? undefined : `${mover} has no node left, and moves its volume`;
+  return immovable(subject, scene, from, view);
 }
 
-/** A mover of its volumes that can run nowhere else in that part. */
-function moverWithout({ movers }: Subject, { partOf }: Scene, from: readonly number[], view: number): string | undefined {
-  return movers.find(({ nodes }) => !nodes.some((node) => partOf[node] === view && !from.includes(node)))?.name;
+/** Why nothing takes its volume to that part, whatever a person decides about its data: what moves it can run nowhere else there. Undefined: something does. */
+export function immovable({ movers }: Subject, { partOf }: Scene, from: readonly number[], view: number): string | undefined {
+  const mover = movers.find(({ nodes }) => !nodes.some((node) => partOf[node] === view && !from.includes(node)));
+  return mover === undefined ? undefined : `${mover.name}, which moves its volume, has no node left: down until one is back`;
 }

@@ -6,7 +6,7 @@ import { WorkloadKind } from '../availability/model/plan';
 import { VolumeRelease } from '../availability/model/release';
 import { listed } from '../cluster/names';
 import { dataLeft, noCopy } from './copies';
-import { heldOn } from './elsewhere';
+import { heldOn, immovable } from './elsewhere';
 import { type FailureOutcome, harm, Place, worse } from './outcome';
 import { ofStorage, releaseFrom, type Ways } from './release';
 import { degraded, ELSEWHERE, losing, NOT_MADE_AGAIN, recovers, spared, unaffected, untilAction, untilRepair } from './say';
@@ -51,14 +51,16 @@ function outOfView(subject: Subject, scene: Scene, view: number, part: number, c
   const place = placeIn(scene, part);
   const runsOn = `its pod runs on at ${place}`;
   const isReached = plan.services.length > 0;
-  const stays = isReached ? untilRepair(`${runsOn}, out of reach until the network is back`) : unaffected(runsOn);
   const frozen = dataLeft(subject, scene, part, part).writable !== 'always';
+  const waits = isReached ? `${runsOn}, out of reach until the network is back` : `${runsOn}, and its writes wait until the network is back`;
+  const stays = isReached || frozen ? untilRepair(waits) : unaffected(runsOn);
   const { writable, votes } = dataLeft(subject, scene, part, view);
   if (frozen && writable !== 'always')
     return untilAction('neither side is sure to have enough votes on its data: its writes wait until the network is back', [], { votes });
   if (!movesTo(scene, view, frozen) || plan.toleration.value === Number.POSITIVE_INFINITY) return stays;
   if ((counts.in[view] ?? 0) - subject.leftOut < 1) return stays;
   const there = subject.nodes.filter((node) => scene.partOf[node] === part);
+  if (question.tie === VolumeTie.ATTACHED && immovable(subject, scene, there, view) !== undefined) return stays;
   const ways = releaseFrom(subject, scene, there, true);
   const isHeld = question.tie === VolumeTie.ATTACHED || question.keepsName === true;
   if (question.tie === VolumeTie.LOCAL || (isHeld && ways.release === VolumeRelease.NOBODY)) return stays;
@@ -82,6 +84,8 @@ function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcom
   // Whatever a person decides about its data, it also takes a node that can run it.
   if (dead.length === subject.nodes.length) return untilRepair('all its nodes are down: down until one of them is back', gone);
   if (writable !== 'always') {
+    const stuck = immovable(subject, scene, dead, view);
+    if (stuck !== undefined) return untilRepair(stuck, gone);
     const copy = lost ? 'a copy may be left' : 'a copy lives';
     return untilAction(`too few votes on its data are left: ${copy}, and nobody may write it until a person decides that`, [], { ...gone, votes });
   }
