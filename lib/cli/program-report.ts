@@ -49,7 +49,9 @@ function matrixInText(report: Report, style: Style): readonly string[] {
   return [
     matrix.columns.length === 0 ? 'Nothing.' : (byApps(matrix, style) ?? byFailures(matrix, style) ?? inBlocks(matrix, style)),
     ...(harmless.length === 0 ? [] : [wrapped(`Nothing happens to any app with: ${listed(harmless.map(failureInWords))}.`, style.columns)]),
-    ...(report.assumptions.length === 0 ? [] : [[heading('What is not counted'), ...report.assumptions.map(item)].join('\n')]),
+    ...(report.assumptions.length === 0
+      ? []
+      : [[heading('What is not counted'), ...report.assumptions.map((text) => item(text.replaceAll('`', '')))].join('\n')]),
     ...(matrix.rows.length === 0 ? [] : [heading('Minutes down in a year, to be expected'), yearsInText(report, style)]),
   ];
 }

@@ -1,5 +1,6 @@
 import { type DefaultTreeAdapterMap, type ParserError, parse } from 'parse5';
 import { App, Cluster, type ClusterFactsProps, Image, SinglePodFlexible, SinglePodPinned } from '../../lib';
+import { html, prose } from '../../lib/report/html/markup';
 import { labelsOfProvider, labelTexts } from '../../lib/report/node-labels';
 import type { Report } from '../../lib/report/report';
 import { clusterProps, controlPlane, RESOURCES } from '../support';
@@ -59,6 +60,11 @@ function lab(overrides: Partial<ClusterFactsProps> = {}): Cluster {
   return cluster;
 }
 
+test('what stands between backticks is code, and escaped like all else', () => {
+  expect(html`${[prose('before'), prose('a `<b>` and `c`')]}`.text).toBe('beforea <code>&lt;b&gt;</code> and <code>c</code>');
+  expect(html`${prose('an odd ` is text')}`.text).toBe('an odd ` is text');
+});
+
 const small = filesOf(lab());
 const large = filesOf(largeCluster());
 
@@ -67,6 +73,18 @@ describe.each([
   ['150 apps on 40 nodes', new Page(textOf(large, 'large/report/index.html'))],
 ])('the page of %s', (_, page) => {
   test('is HTML without an error', () => expect(page.errors).toEqual([]));
+
+  test('marks code, and shows no backtick', () => {
+    const texts = page.named('li', 'p', 'dd', 'td', 'th', 'h3').map(words);
+    expect(texts.filter((text) => text.includes('`'))).toEqual([]);
+    expect(page.named('code').map(words)).toContain('dependsOn');
+  });
+
+  test('has pictures that are wider than a phone in boxes that scroll by themselves', () => {
+    const boxes = page.named('div').filter((element) => attribute(element, 'class') === 'scroll');
+    const inside = boxes.flatMap((box) => [...below(box)].filter(({ tagName }) => tagName === 'svg'));
+    expect(inside.length).toBe(page.named('svg').length);
+  });
 
   test('has unique ids, and each link within it leads to one', () => {
     const ids = page.values('id');

@@ -9,7 +9,7 @@ import type { ReportEffect, ReportFailure } from '../failures';
 import { appInWords, nodesInWords } from '../groups';
 import { effectInShort } from '../words';
 import { appId } from './anchors';
-import { html, joined, type Markup, NOTHING, type Part, table } from './markup';
+import { html, joined, type Markup, NOTHING, type Part, prose, table } from './markup';
 import { failureLink, failuresLink, kindMark, type View } from './view';
 
 /** Each app: what was decided, and what each failure does to it. */
@@ -27,7 +27,7 @@ ${
     ? NOTHING
     : html`<h3 id="decisions">Reasons that several apps share</h3>
 <dl>${[...shared].map(
-        ([, { id, what, why }]) => html`<dt id="${id}">${what}</dt><dd>${why}</dd>
+        ([, { id, what, why }]) => html`<dt id="${id}">${what}</dt><dd>${prose(why)}</dd>
 `,
       )}</dl>`
 }</section>
@@ -74,14 +74,14 @@ function decisionsOf(app: ReportApp, like: ReportApp | undefined, shared: Readon
   return [
     html`<ul>${app.decisions.map(({ what, value, why }) => {
       const reason = shared.get(`${what}\n${why}`);
-      return html`<li>${what}: <strong>${what === 'nodes' ? nodesInWords(app.nodes, report.nodes) : value}</strong>${reason === undefined ? html`, because ${why}` : html` (<a href="#${reason.id}">why</a>)`}</li>`;
+      return html`<li>${what}: <strong>${what === 'nodes' ? nodesInWords(app.nodes, report.nodes) : value}</strong>${reason === undefined ? html`, because ${prose(why)}` : html` (<a href="#${reason.id}">why</a>)`}</li>`;
     })}</ul>`,
     app.allowances.length === 0
       ? NOTHING
       : html`<h4>Exceptions</h4>${table(
           `Exceptions of ${app.namespace}/${app.name}`,
           ['exception', 'reason'],
-          app.allowances.map(({ what, reason }) => [what, reason]),
+          app.allowances.map(({ what, reason }) => [what, prose(reason)]),
         )}`,
   ];
 }

@@ -4,7 +4,7 @@ import { appsOfAll, servedBy } from '../groups';
 import type { Report } from '../report';
 import { LEFT_DEGRADED, NO_SINGLE_POINT, noBadEnd, stateLossInWords } from '../sentences';
 import { failureInWords } from '../words';
-import { html, joined, type Markup, NOTHING, sentence } from './markup';
+import { html, joined, type Markup, NOTHING, prose, sentence } from './markup';
 import { appLinks, failureLink, kindMark, type View } from './view';
 
 /** What matters first. */
@@ -33,7 +33,7 @@ ${
         ({ kind, apps, failures, why, fix }) => html`<li><div>${kindMark({ kind })} with ${joined(
           failures.map((failure) => failureLink(failure, view)),
           ', ',
-        )}: ${appLinks(apps)}</div><p>${sentence(why)}</p>${fix === undefined ? NOTHING : html`<p>Cheapest fix: ${fix}</p>`}</li>
+        )}: ${appLinks(apps)}</div><p>${prose(sentence(why))}</p>${fix === undefined ? NOTHING : html`<p>Cheapest fix: ${prose(fix)}</p>`}</li>
 `,
       )}</ul>`
 }
@@ -76,7 +76,7 @@ export function acceptedList(accepted: Report['accepted']): Markup {
       given,
       allowed,
       reason,
-    }) => html`<li><strong>${code}</strong> ${path}: ${sentence(`${given}, ${allowed}`)} Accepted because: ${sentence(reason)}</li>
+    }) => html`<li><strong>${code}</strong> ${path}: ${prose(sentence(`${given}, ${allowed}`))} Accepted because: ${prose(sentence(reason))}</li>
 `,
   )}</ul>`;
 }

@@ -50,6 +50,11 @@ export function commands(text: string, label = 'Commands'): Markup {
   return html`<pre tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`;
 }
 
+/** A text with code between backticks, as in Markdown. */
+export function prose(text: string): Part {
+  return text.includes('`') ? text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`)) : text;
+}
+
 /** A text that ends like a sentence. */
 export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;

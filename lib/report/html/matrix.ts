@@ -4,7 +4,7 @@ import { unnoticedOf } from '../sentences';
 import { effectInShort } from '../words';
 import { UNNOTICED_ID } from './anchors';
 import { harmlessInWords } from './front';
-import { html, type Markup, NOTHING, table } from './markup';
+import { html, type Markup, NOTHING, prose, table } from './markup';
 import { classOf } from './style';
 import { appLinks, failuresLink, kindMark, type View } from './view';
 
@@ -29,7 +29,7 @@ export function matrixSection(view: View): Markup {
     )}</tr>
 `,
   )}</tbody></table></div>
-${report.assumptions.length === 0 ? NOTHING : html`<h3 id="assumptions">What is not counted</h3><ul>${report.assumptions.map((text) => html`<li>${text}</li>`)}</ul>`}
+${report.assumptions.length === 0 ? NOTHING : html`<h3 id="assumptions">What is not counted</h3><ul>${report.assumptions.map((text) => html`<li>${prose(text)}</li>`)}</ul>`}
 <h3 id="rates">How often things fail</h3>
 <p>The minutes of a year are those to expect with these rates, in the worst place. While a part of the requests fails, that part of the time counts, or all of it if the share is not known. What has no rate here is not counted, and an upgrade counts once. <code>failureRates</code> of the facts replaces them.</p>
 ${

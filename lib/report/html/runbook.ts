@@ -6,7 +6,7 @@ import { isExample, type Procedure, proceduresOf } from '../procedures';
 import { exampleInWords, inPlaceInWords, nothingToDo, placesOf, UNNOTICED, unnoticedOf } from '../sentences';
 import { effectInShort, failureInWords, failuresInWords } from '../words';
 import { failureId, UNNOTICED_ID } from './anchors';
-import { commands, html, type Markup, NOTHING, type Part } from './markup';
+import { commands, html, type Markup, NOTHING, type Part, prose } from './markup';
 import { appLinks, kindMark, type View } from './view';
 import { electorates, votesInWords } from './votes';
 
@@ -66,7 +66,7 @@ function procedure({ failures, inPlaceOf }: Procedure, all: readonly ReportFailu
     inPlaceOf.length === 0 ? NOTHING : html`<p>${inPlaceInWords(inPlaceOf)}</p>`,
     first.steps.length === 0
       ? html`<p>${nothingToDo(first)}</p>`
-      : html`<ol>${first.steps.map(({ text, command }, index) => html`<li>${text}${command === undefined ? NOTHING : commands(command, `Commands of step ${index + 1}, ${name}`)}</li>`)}</ol>`,
+      : html`<ol>${first.steps.map(({ text, command }, index) => html`<li>${prose(text)}${command === undefined ? NOTHING : commands(command, `Commands of step ${index + 1}, ${name}`)}</li>`)}</ol>`,
   ];
 }
 

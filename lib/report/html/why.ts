@@ -7,7 +7,7 @@ import { appInWords } from '../groups';
 import { lostInWords, PLACES } from '../sentences';
 import { effectInWords, failuresInWords } from '../words';
 import { failureId } from './anchors';
-import { html, joined, type Markup, NOTHING, sentence, table } from './markup';
+import { html, joined, type Markup, NOTHING, prose, sentence, table } from './markup';
 import { NOT_THERE, type Reason } from './reasons';
 import { appLinks, failuresLink, kindMark, type View } from './view';
 
@@ -28,11 +28,11 @@ function article({ id, effect, where }: Reason, view: View): Markup {
   const steps = where.filter(({ failures }) => (failures[0]?.steps.length ?? 0) > 0);
   return html`<article id="${id}" tabindex="-1"><h3>${effectInWords(effect)}: ${fewOf((where[0]?.apps ?? []).map(appInWords))}</h3>
 <ul>${where.map(({ failures, apps }) => html`<li>${failuresLink(failures, view)}: ${appLinks(apps)}</li>`)}</ul>
-<p>${kindMark(effect)} ${sentence(why)}</p>
+<p>${kindMark(effect)} ${prose(sentence(why))}</p>
 ${terms.every(({ name }) => name === REPAIR) ? NOTHING : termsTable(effect)}
 ${place === undefined ? NOTHING : html`<p>${PLACES[place]}</p>`}
 ${lostSeconds === undefined ? NOTHING : html`<p>${lostInWords(lostSeconds)}</p>`}
-${fix === undefined ? NOTHING : html`<p><strong>Cheapest fix:</strong> ${fix}</p>`}
+${fix === undefined ? NOTHING : html`<p><strong>Cheapest fix:</strong> ${prose(fix)}</p>`}
 ${
   steps.length === 0 || effect.kind === OutcomeKind.UNAFFECTED
     ? NOTHING
