@@ -7,7 +7,7 @@ import { shareInWords } from '../availability/report/crash';
 import { type Entry, TakeOver } from './contribution';
 import { FailureKind } from './failure';
 import { type Nameless, withoutNames } from './names';
-import { type FailureOutcome, harm, Through, worse } from './outcome';
+import { type Degraded, type FailureOutcome, harm, isBack, Through, worse } from './outcome';
 import { degraded, recovers, unaffected, untilRepair } from './say';
 import { GONE, type Scene } from './scene';
 import { sourced } from './sources';
@@ -132,13 +132,19 @@ function both(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
 function withDegraded(worst: FailureOutcome, one: FailureOutcome, other: FailureOutcome): FailureOutcome {
   const lesser = worst === one ? other : one;
   // Two parts of the requests: the larger one fails first, and the one without an end goes on.
-  if (worst.kind === OutcomeKind.DEGRADED && lesser.kind === OutcomeKind.DEGRADED && (lesser.degraded?.share ?? 0) > (worst.degraded?.share ?? 0))
-    return { ...worst, why: `${partInWords(lesser)}; then ${worst.why}` };
-  const part = lesser.kind === OutcomeKind.DEGRADED && lesser.degraded !== undefined ? lesser.degraded : { time: NOTHING };
+  if (worst.kind === OutcomeKind.DEGRADED && lesser.kind === OutcomeKind.DEGRADED && (lesser.degraded?.share ?? 0) > (worst.degraded?.share ?? 0)) {
+    const { share: before = 0, time: until = NOTHING } = lesser.degraded ?? {};
+    return { ...worst, degraded: { time: NEVER, ...worst.degraded, first: { share: before, time: until } }, why: `${partInWords(lesser)}; then ${worst.why}` };
+  }
+  const part: Degraded = lesser.kind === OutcomeKind.DEGRADED && lesser.degraded !== undefined ? lesser.degraded : { time: NOTHING };
   const { share = 0, time } = part;
-  if (worst.kind !== OutcomeKind.FAILS_OVER || share === 0 || time.max <= worst.rto.max) return worst;
+  if (!isBack(worst.kind) || share === 0 || time.max <= worst.rto.max) return worst;
   // A break, and then a part of the requests fails until somebody repairs that.
-  if (!Number.isFinite(time.max)) return { ...worst, degraded: part, why: `${worst.why}; then ${lesser.why}` };
+  if (!Number.isFinite(time.max)) {
+    const { first, ...rest } = part;
+    const max = Math.max(worst.rto.max, first?.time.max ?? 0);
+    return { ...worst, rto: { min: worst.rto.min, max }, degraded: rest, why: `${worst.why}; then ${lesser.why}` };
+  }
   const term = { name: 'the rest of the requests', time, source: lesser.why };
   return { ...worst, rto: { min: Math.max(worst.rto.min, time.min), max: time.max }, terms: [...worst.terms, term], why: `${worst.why}; ${lesser.why}` };
 }

@@ -55,6 +55,8 @@ export interface Degraded {
   /** Of all requests: 0.5 is half, 0 is none: something else of it waits. @default - not known */
   readonly share?: number;
   readonly time: Interval;
+  /** A larger part that fails before, until another one is enough. @default - it is the same from the beginning */
+  readonly first?: { readonly share: number; readonly time: Interval };
   /** The way in whose dead nodes still have their addresses. @default - it is something else */
   readonly entry?: string;
 }
@@ -97,7 +99,12 @@ export function isPartly(outcome: Pick<FailureOutcome, 'kind' | 'degraded'>): bo
 
 /** Whether it serves, and not as it should until somebody repairs something. */
 export function isPartlyUntilRepair({ kind, degraded }: Pick<FailureOutcome, 'kind' | 'degraded'>): boolean {
-  return (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.FAILS_OVER) && degraded?.time.max === Number.POSITIVE_INFINITY;
+  return (kind === OutcomeKind.DEGRADED || isBack(kind)) && degraded?.time.max === Number.POSITIVE_INFINITY;
+}
+
+/** Whether it is down, and back by itself, with its data or without some of it. */
+export function isBack(kind: OutcomeKind): boolean {
+  return kind === OutcomeKind.FAILS_OVER || kind === OutcomeKind.DATA_LOST;
 }
 
 /** From harmless to harmful. */

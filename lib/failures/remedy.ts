@@ -128,7 +128,8 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   if (dead.length === 0) return repairsOf(failure, terrain);
   const repair = repairOf(dead);
   if (!isDownFor) return [repair, ...withoutAddresses(outcome, dead, terrain.contributions)];
-  if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return workload === OtherWorkload.NODE_AGENT ? [repair] : [repair, LOOK];
+  if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION)
+    return workload === OtherWorkload.NODE_AGENT ? [repair] : [repair, ...withoutAddresses(outcome, dead, terrain.contributions), LOOK];
   if (outcome.madeRoomFor !== undefined) return [repair, ...outcome.madeRoomFor.map(movedBack), LOOK];
   return outcome.votes === undefined ? [...released(dead), LOOK] : [repair, ...overridden(outcome.votes, failure, terrain, isHeadless), LOOK];
 }

@@ -1,3 +1,4 @@
+import { NOTHING } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import type { Analysis } from './analyse';
 import { type Failure, FailureKind, isPlanned } from './failure';
@@ -52,7 +53,9 @@ export function minutesDown(outcome: FailureOutcome, repairMinutes: number): num
   // What comes back by itself is not repaired any sooner.
   const down = Math.min(rto.max / MINUTE, repairMinutes);
   if (!isPartly(outcome)) return down;
-  return down + (degraded?.share ?? 1) * Math.min((degraded?.time.max ?? 0) / MINUTE, repairMinutes - down);
+  const { share = 1, time = NOTHING, first = { share, time: NOTHING } } = degraded ?? {};
+  const more = Math.max(0, first.share - share) * Math.min(first.time.max / MINUTE, repairMinutes - down);
+  return down + more + share * Math.min(time.max / MINUTE, repairMinutes - down);
 }
 
 /** Expected minutes down of each app: of each failure, how often it comes, and how long it takes, added up. What fails together is a failure of its own. */

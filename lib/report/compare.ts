@@ -1,6 +1,6 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { FailureKind } from '../failures/failure';
-import { harm, Place } from '../failures/outcome';
+import { harm, isBack, Place } from '../failures/outcome';
 import { type ReportEffect, type ReportFailure, type ReportYear, yearsByApp } from './failures';
 import type { Report } from './report';
 
@@ -117,13 +117,12 @@ function mayWaitToo(one: ReportEffect | undefined, other: ReportEffect | undefin
 
 /** Each by itself. A loss of writes is one, and the time until it goes on another. */
 function ways(effect: ReportEffect | undefined): readonly (readonly number[])[] {
-  const [kind = 0, down = 0, share = 0, time = 0, lost = 0, forGood = 0] = figures(effect);
+  const [kind = 0, down = 0, share = 0, time = 0, more = 0, lost = 0, forGood = 0] = figures(effect);
   const isOn = effect === undefined || effect.kind === OutcomeKind.UNAFFECTED || effect.kind === OutcomeKind.DEGRADED;
   // Without an end, a smaller share does not make up for it.
-  const isBack = effect?.kind === OutcomeKind.FAILS_OVER;
-  const part = [Number.isFinite(time) ? 0 : 1, Number.isFinite(time) ? share * time : share];
+  const part = [Number.isFinite(time) ? 0 : 1, Number.isFinite(time) ? share * time : share, more];
   // Who is back soon has no part of the requests that fails for ever, and for a while it was all of them.
-  const requests = isOn ? part : isBack ? (share > 0 ? part : [0, Number.POSITIVE_INFINITY]) : [];
+  const requests = isOn ? part : effect !== undefined && isBack(effect.kind) ? (share > 0 ? part : [0, Number.POSITIVE_INFINITY]) : [];
   const stops = effect?.kind === OutcomeKind.DATA_LOST ? harm(OutcomeKind.FAILS_OVER) : kind;
   return [[isOn ? 0 : stops, isOn ? 0 : down], requests, [lost], [forGood]];
 }
@@ -145,7 +144,7 @@ export function order(one: ReportEffect | undefined, other: ReportEffect | undef
 
 /** In their order of weight; each the higher, the worse. What has no end is infinite. */
 function figures(effect: ReportEffect | undefined): readonly number[] {
-  if (effect === undefined || effect.kind === OutcomeKind.UNAFFECTED) return [0, 0, 0, 0, 0, lostForGood(effect)];
+  if (effect === undefined || effect.kind === OutcomeKind.UNAFFECTED) return [0, 0, 0, 0, 0, 0, lostForGood(effect)];
   const { kind, downSeconds, degraded, lostSeconds } = effect;
   const isDegraded = kind === OutcomeKind.DEGRADED;
   const isPartly = isDegraded || degraded !== undefined;
@@ -154,6 +153,7 @@ function figures(effect: ReportEffect | undefined): readonly number[] {
     isDegraded ? 0 : (downSeconds?.max ?? Number.POSITIVE_INFINITY),
     isPartly ? (degraded?.share ?? 1) : 0,
     isPartly ? (degraded?.seconds?.max ?? Number.POSITIVE_INFINITY) : 0,
+    (degraded?.first?.share ?? 0) * (degraded?.first?.seconds.max ?? 0),
     lostSeconds?.max ?? (kind === OutcomeKind.DATA_LOST ? Number.POSITIVE_INFINITY : 0),
     lostForGood(effect),
   ];

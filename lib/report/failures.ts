@@ -35,8 +35,12 @@ export interface ReportEffect {
   readonly lostSeconds?: ReportSeconds;
   /** The same if what failed never comes back. Left out if none are; without `max` all may be lost. */
   readonly lostIfGoneSeconds?: { readonly min: number; readonly max?: number };
-  /** The share of requests that fails, and for how long, after `downSeconds` if it fails over. Left out if all or none are served; `share` is left out if it is not known, `seconds` if it does not end by itself. */
-  readonly degraded?: { readonly share?: number; readonly seconds?: ReportSeconds };
+  /** The share of requests that fails, and for how long, after `downSeconds` if it fails over. Left out if all or none are served; `share` is left out if it is not known, `seconds` if it does not end by itself, `first` unless a larger share fails before. */
+  readonly degraded?: {
+    readonly share?: number;
+    readonly seconds?: ReportSeconds;
+    readonly first?: { readonly share: number; readonly seconds: ReportSeconds };
+  };
   /** The parts of the time. */
   readonly terms: readonly ReportTerm[];
   /** The part that takes longest. Left out without parts. */
@@ -192,7 +196,15 @@ function effectOf(outcome: FailureOutcome, fix: string | undefined, longest: Ter
     ...(rto.max > 0 ? named('downSeconds', secondsOf(rto)) : {}),
     ...(rpo.max > 0 ? named('lostSeconds', secondsOf(rpo)) : {}),
     ...(rpoIfGone.max > 0 ? { lostIfGoneSeconds: { min: Number.isFinite(rpoIfGone.min) ? rpoIfGone.min : 0, ...named('max', finite(rpoIfGone.max)) } } : {}),
-    ...(degraded === undefined || !isPartly(outcome) ? {} : { degraded: { ...named('share', degraded.share), ...named('seconds', secondsOf(degraded.time)) } }),
+    ...(degraded === undefined || !isPartly(outcome)
+      ? {}
+      : {
+          degraded: {
+            ...named('share', degraded.share),
+            ...named('seconds', secondsOf(degraded.time)),
+            ...(degraded.first === undefined ? {} : { first: { share: degraded.first.share, seconds: degraded.first.time } }),
+          },
+        }),
     terms: terms.map(({ name, time, source }) => ({
       name,
       ...named('seconds', secondsOf(time)),

@@ -4,7 +4,7 @@ import { shareInWords } from '../availability/report/crash';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { FailureKind } from '../failures/failure';
-import { Place } from '../failures/outcome';
+import { isBack, Place } from '../failures/outcome';
 import type { ReportEffect, ReportFailure } from './failures';
 import { type NamedNode, nodesInWords } from './groups';
 
@@ -80,21 +80,22 @@ export function effectInShort(effect: Omit<ReportEffect, 'fix'> | undefined): st
     case OutcomeKind.DOWN_UNTIL_ACTION:
       return 'a person must act';
     case OutcomeKind.DATA_LOST:
-      return [`loses ${lostSeconds === undefined ? 'data' : `up to ${formatSeconds(lostSeconds.max)}`}`, down].filter((part) => part !== '').join(', ');
+      return `${[`loses ${lostSeconds === undefined ? 'data' : `up to ${formatSeconds(lostSeconds.max)}`}`, down].filter((part) => part !== '').join(', ')}${thenInWords(effect)}`;
   }
 }
 
 /** What is left to repair once it is back. */
 function thenInWords({ kind, degraded }: ReportEffect): string {
-  return kind === OutcomeKind.FAILS_OVER && degraded !== undefined ? `, then ${degradedInShort(degraded)}` : '';
+  return isBack(kind) && degraded !== undefined ? `, then ${degradedInShort(degraded)}` : '';
 }
 
 /** Whatever is not known is left out: never more than what was computed. */
 function degradedInShort(degraded: ReportEffect['degraded']): string {
   if (degraded === undefined) return 'degraded';
-  const { share = 0, seconds } = degraded;
+  const { share = 0, seconds, first } = degraded;
+  const before = first === undefined ? '' : `${shareInWords(first.share)} for ${formatInterval(first.seconds)}, then `;
   const time = seconds === undefined ? ' until repaired' : seconds.max === 0 ? '' : ` for ${formatInterval(seconds)}`;
-  return share === 0 ? `degraded${time}` : `${shareInWords(share)}${time}`;
+  return `${before}${share === 0 ? 'degraded' : shareInWords(share)}${time}`;
 }
 
 /** The same as a whole: what it is, because of whom, and what it is at best. */

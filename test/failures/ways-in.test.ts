@@ -128,6 +128,13 @@ test('the address of a dead node fails until its repair, also while more of the 
 [
   {
     "entry": "door/door",
+    "first": {
+      "share": 0.5,
+      "time": {
+        "max": 62,
+        "min": 40,
+      },
+    },
     "share": 0.25,
     "time": {
       "max": Infinity,

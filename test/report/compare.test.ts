@@ -38,6 +38,7 @@ test('from harmless to harmful: each is worse than those before it', () => {
     effect(OutcomeKind.DEGRADED, { degraded: { share: 0.3, seconds: { min: 0, max: 60 } } }),
     effect(OutcomeKind.DEGRADED, { degraded: { share: 0.5, seconds: { min: 0, max: 30 } } }),
     effect(OutcomeKind.DEGRADED, { degraded: { share: 0.5 } }),
+    effect(OutcomeKind.DEGRADED, { degraded: { share: 0.5, first: { share: 1, seconds: { min: 0, max: 10 } } } }),
     failsOver(30),
     failsOver(31),
     effect(OutcomeKind.DOWN_UNTIL_REPAIR),

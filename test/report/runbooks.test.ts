@@ -75,9 +75,19 @@ test.each([
   [{ share: 0.004, seconds: { min: 60, max: 60 } }, 'less than 1 % of requests fail for 60 s', 'degraded: less than 1 % of requests fail for 60 s'],
   [{ share: 0.999 }, '99 % of requests fail until repaired', 'degraded: 99 % of requests fail until repaired'],
   [{ seconds: { min: 60, max: 60 } }, 'degraded for 60 s', 'degraded for 60 s'],
+  [
+    { share: 0.25, first: { share: 0.5, seconds: { min: 40, max: 62 } } },
+    '50 % of requests fail for 40 s to 62 s, then 25 % of requests fail until repaired',
+    'degraded: 50 % of requests fail for 40 s to 62 s, then 25 % of requests fail until repaired',
+  ],
   [{}, 'degraded until repaired', 'degraded until repaired'],
 ])('%j is told as “%s”', (degraded, short, whole) => {
   expect([effectInShort(effect({ degraded })), effectInWords(effect({ degraded }))]).toEqual([short, whole]);
+});
+
+test('who is back without its last writes, while a part of the requests fails, is told both', () => {
+  const lost = effect({ kind: OutcomeKind.DATA_LOST, downSeconds: { min: 20, max: 60 }, lostSeconds: { min: 0, max: 5 }, degraded: { share: 0.5 } });
+  expect(effectInShort(lost)).toBe('loses up to 5 s, 20 s to 60 s, then 50 % of requests fail until repaired');
 });
 
 test('what harms only apps that the matrix leaves out is no column', () => {
