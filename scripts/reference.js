@@ -72,7 +72,16 @@ const PAGES = [
     file: 'cluster-facts.md',
     title: 'Cluster facts',
     about: 'The cluster as its owner describes it. With examples: [Describing a cluster](../cluster-facts.md).',
-    sources: ['cluster/cluster', 'cluster/node', 'cluster/site', 'cluster/control-plane', 'cluster/policy', 'cluster/cluster-dns', 'cluster/failure-rate', 'cluster/taken-ports'],
+    sources: [
+      'cluster/cluster',
+      'cluster/node',
+      'cluster/site',
+      'cluster/control-plane',
+      'cluster/policy',
+      'cluster/cluster-dns',
+      'cluster/failure-rate',
+      'cluster/taken-ports',
+    ],
   },
   {
     file: 'monitoring.md',

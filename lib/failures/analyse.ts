@@ -13,7 +13,7 @@ import { manyPods } from './many-pods';
 import { namelessAfter } from './names';
 import { onePod } from './one-pod';
 import { agent, job } from './others';
-import { dominating, type FailureOutcome, type Step, type Term, Through } from './outcome';
+import { dominating, type FailureOutcome, isPartlyUntilRepair, type Step, type Term, Through } from './outcome';
 import { drained, upgraded } from './planned';
 import { withoutPower } from './power';
 import { clusterSteps, fixOf, stepsOf, wayInSteps } from './remedy';
@@ -100,7 +100,9 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     const waysIn = isDown(outcome.kind) ? waysInDown(outcome, chains[app], app) : [];
     return [
       // It is back with what it needs, and that is brought back like this.
-      ...(needed === undefined ? stepsOf(outcome, subject, what, terrain, headless[failure] === true) : stepsFor(failure, needed, all)),
+      ...(needed === undefined ? [] : stepsFor(failure, needed, all)),
+      // What fails in part once it is back is its own.
+      ...(needed === undefined || isPartlyUntilRepair(outcome) ? stepsOf(outcome, subject, what, terrain, headless[failure] === true) : []),
       ...waysIn.flatMap(({ entry, app: other }) => {
         const door = subjects[other ?? -1];
         return door === undefined || other === undefined ? [] : [...stepsFor(failure, other, all), ...wayInSteps(entry.name, door, what)];

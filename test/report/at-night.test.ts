@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { proceduresOf } from '../../lib/report/procedures';
 import type { Report } from '../../lib/report/report';
 
 /** The reports that are committed, of the homelab and of all examples. */
@@ -22,6 +23,10 @@ function anchorsOf(markdown: string): readonly string[] {
     return number === 0 ? plain : `${plain}-${number}`;
   });
 }
+
+/** A text as people read it. */
+const plain = (text: string) =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
 
 test('there are reports to read', () => expect(FOLDERS.length).toBeGreaterThan(3));
 
@@ -46,8 +51,23 @@ describe.each(FOLDERS.map((folder) => [folder.slice(ROOT.length + 1), folder] as
     expect(links.filter((link) => !anchors.includes(link))).toEqual([]);
   });
 
-  test('steps are told where they are needed: none only names others', () => {
-    expect(steps.map(({ text }) => text).filter((text) => /steps of/.test(text))).toEqual([]);
+  test('each app that waits for somebody has steps of its own with that failure, and not only other apps', () => {
+    const waiting = report.failures.flatMap(({ id, effects, steps: those }) => {
+      const helped = new Set(those.flatMap(({ apps }) => apps));
+      const waits = effects.filter(({ kind, degraded }) => kind.startsWith('down until') || (degraded !== undefined && degraded.seconds === undefined));
+      return waits.flatMap(({ apps }) => apps.map((app) => ({ at: `${id} ${app}`, isHelped: helped.has(app) })));
+    });
+    expect(waiting.length).toBeGreaterThan(3);
+    expect(waiting.filter(({ isHelped }) => !isHelped).map(({ at }) => at)).toEqual([]);
+  });
+
+  test('each step is told, for one of the failures that have the same', () => {
+    const [page, markdown] = [plain(read('index.html').replaceAll(/<[^>]*>/g, '')), plain(read('report.md'))];
+    const missing = proceduresOf(report.failures).flatMap(({ failures }) => {
+      const untold = failures.map((failure) => failure.steps.map(({ text }) => text).filter((text) => !page.includes(text) || !markdown.includes(text)));
+      return untold.some((texts) => texts.length === 0) ? [] : (untold[0] ?? []);
+    });
+    expect(missing).toEqual([]);
   });
 
   test('each placeholder of a command is explained in its step', () => {
@@ -63,7 +83,7 @@ describe.each(FOLDERS.map((folder) => [folder.slice(ROOT.length + 1), folder] as
     );
     expect(silent.map(({ id }) => id)).toEqual([]);
     const told = steps.filter(({ command }) => command !== undefined && !command.startsWith('kubectl uncordon') && !command.startsWith('kubectl taint'));
-    const inPage = page.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'");
+    const inPage = plain(page);
     expect(told.filter(({ command = '' }) => !markdown.includes(command) || !inPage.includes(command)).map(({ command }) => command)).toEqual([]);
   });
 });
