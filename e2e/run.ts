@@ -15,6 +15,7 @@ import { checkObjects, checkObjectsCanFail, checkPlainObjects } from './checks/o
 import { checkOneOffJob } from './checks/one-off-job';
 import { checkPlacement, checkPlacementCanFail, checkSpread } from './checks/placement';
 import { checkPodRows } from './checks/pod-rows';
+import { checkRefused } from './checks/refused';
 import { checkRights, checkRightsCanFail } from './checks/rights';
 import { ControlPlane } from './control-plane';
 import { loadCrds } from './crds';
@@ -51,6 +52,7 @@ async function networkOn(check: Group, processes: Processes, pin: string, logs: 
     await checkChanges(check, plane.api);
     await checkPodRows(check, plane.api, pinned(pin));
     await checkOneOffJob(check, plane.api);
+    await checkRefused(check, plane.api);
   } finally {
     await plane.stop();
   }

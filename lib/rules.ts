@@ -22,6 +22,7 @@ import { FAILURE_RULES } from './failures/objectives';
 import { KIND_KNOWN } from './kubernetes/kinds';
 import { ID_TAKEN, OBJECT_WITHOUT_FOLDER } from './kubernetes/tree/place';
 import { RENDERED_EARLY } from './kubernetes/tree/placed-objects';
+import { REFUSED_RULES } from './manifests/refused/refused';
 import { MANIFEST_RULES } from './manifests/rules';
 import { MONITORING_RECORDS } from './monitoring/rules/rules';
 import { INGRESS_CLASS_INVALID, INGRESS_CLASS_RETIRED } from './network/ingress-class';
@@ -69,5 +70,6 @@ export const RULES: readonly RuleRecord[] = [
   RAW_AGAINST_CLASS,
   ...CHANGE_RECORDS,
   ...MANIFEST_RULES,
+  ...REFUSED_RULES,
   ...CLI_RULES,
 ];

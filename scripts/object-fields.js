@@ -11,8 +11,19 @@ const OUT = path.join(ROOT, 'lib', 'kubernetes', 'object-fields.generated.ts');
 const PIN = path.join(ROOT, 'e2e', 'programs', 'kubernetes-1.36', 'go.mod');
 
 const KINDS = [
-  ...['ConfigMap', 'Namespace', 'PersistentVolumeClaim', 'Secret', 'Service', 'ServiceAccount'].map((kind) => `core.v1.${kind}`),
-  ...['DaemonSet', 'Deployment', 'StatefulSet'].map((kind) => `apps.v1.${kind}`),
+  ...[
+    'ConfigMap',
+    'LimitRange',
+    'Namespace',
+    'PersistentVolumeClaim',
+    'Pod',
+    'ReplicationController',
+    'ResourceQuota',
+    'Secret',
+    'Service',
+    'ServiceAccount',
+  ].map((kind) => `core.v1.${kind}`),
+  ...['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'].map((kind) => `apps.v1.${kind}`),
   ...['CronJob', 'Job'].map((kind) => `batch.v1.${kind}`),
   ...['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'].map((kind) => `rbac.v1.${kind}`),
   ...['Ingress', 'IngressClass', 'NetworkPolicy'].map((kind) => `networking.v1.${kind}`),

@@ -6,13 +6,18 @@ export const FIELDS_OF_MINOR = 36;
 
 /** Kinds: `apps/v1 Deployment`. */
 export const KINDS_WITH_FIELDS = `v1 ConfigMap
+v1 LimitRange
 v1 Namespace
 v1 PersistentVolumeClaim
+v1 Pod
+v1 ReplicationController
+v1 ResourceQuota
 v1 Secret
 v1 Service
 v1 ServiceAccount
 apps/v1 DaemonSet
 apps/v1 Deployment
+apps/v1 ReplicaSet
 apps/v1 StatefulSet
 batch/v1 CronJob
 batch/v1 Job
@@ -134,6 +139,9 @@ LabelSelector matchExpressions:LabelSelectorRequirement[] matchLabels:string{}
 LabelSelectorRequirement key operator values:string[]
 Lifecycle postStart:LifecycleHandler preStop:LifecycleHandler stopSignal:SIGABRT|SIGALRM|SIGBUS|SIGCHLD|SIGCLD|SIGCONT|SIGFPE|SIGHUP|SIGILL|SIGINT|SIGIO|SIGIOT|SIGKILL|SIGPIPE|SIGPOLL|SIGPROF|SIGPWR|SIGQUIT|SIGRTMAX|SIGRTMAX-1|SIGRTMAX-10|SIGRTMAX-11|SIGRTMAX-12|SIGRTMAX-13|SIGRTMAX-14|SIGRTMAX-2|SIGRTMAX-3|SIGRTMAX-4|SIGRTMAX-5|SIGRTMAX-6|SIGRTMAX-7|SIGRTMAX-8|SIGRTMAX-9|SIGRTMIN|SIGRTMIN+1|SIGRTMIN+10|SIGRTMIN+11|SIGRTMIN+12|SIGRTMIN+13|SIGRTMIN+14|SIGRTMIN+15|SIGRTMIN+2|SIGRTMIN+3|SIGRTMIN+4|SIGRTMIN+5|SIGRTMIN+6|SIGRTMIN+7|SIGRTMIN+8|SIGRTMIN+9|SIGSEGV|SIGSTKFLT|SIGSTOP|SIGSYS|SIGTERM|SIGTRAP|SIGTSTP|SIGTTIN|SIGTTOU|SIGURG|SIGUSR1|SIGUSR2|SIGVTALRM|SIGWINCH|SIGXCPU|SIGXFSZ
 LifecycleHandler exec:ExecAction httpGet:HTTPGetAction sleep:SleepAction tcpSocket:TCPSocketAction
+LimitRange apiVersion kind metadata:ObjectMeta spec:LimitRangeSpec
+LimitRangeItem default:quantity{} defaultRequest:quantity{} max:quantity{} maxLimitRequestRatio:quantity{} min:quantity{} type
+LimitRangeSpec limits:LimitRangeItem[]
 LocalObjectReference name
 MetricIdentifier name selector:LabelSelector
 MetricSpec containerResource:ContainerResourceMetricSource external:ExternalMetricSource object:ObjectMetricSource pods:PodsMetricSource resource:ResourceMetricSource type
@@ -162,6 +170,7 @@ PersistentVolumeClaimSpec accessModes:ReadOnlyMany|ReadWriteMany|ReadWriteOnce|R
 PersistentVolumeClaimTemplate metadata:ObjectMeta spec:PersistentVolumeClaimSpec
 PersistentVolumeClaimVolumeSource claimName readOnly:boolean
 PhotonPersistentDiskVolumeSource fsType pdID
+Pod apiVersion kind metadata:ObjectMeta spec:PodSpec status:any
 PodAffinity preferredDuringSchedulingIgnoredDuringExecution:WeightedPodAffinityTerm[] requiredDuringSchedulingIgnoredDuringExecution:PodAffinityTerm[]
 PodAffinityTerm labelSelector:LabelSelector matchLabelKeys:string[] mismatchLabelKeys:string[] namespaceSelector:LabelSelector namespaces:string[] topologyKey
 PodAntiAffinity preferredDuringSchedulingIgnoredDuringExecution:WeightedPodAffinityTerm[] requiredDuringSchedulingIgnoredDuringExecution:PodAffinityTerm[]
@@ -191,12 +200,18 @@ Probe exec:ExecAction failureThreshold:int32 grpc:GRPCAction httpGet:HTTPGetActi
 ProjectedVolumeSource defaultMode:int32 sources:VolumeProjection[]
 QuobyteVolumeSource group readOnly:boolean registry tenant user volume
 RBDVolumeSource fsType image keyring monitors:string[] pool readOnly:boolean secretRef:LocalObjectReference user
+ReplicaSet apiVersion kind metadata:ObjectMeta spec:ReplicaSetSpec status:any
+ReplicaSetSpec minReadySeconds:int32 replicas:int32 selector:LabelSelector template:PodTemplateSpec
+ReplicationController apiVersion kind metadata:ObjectMeta spec:ReplicationControllerSpec status:any
+ReplicationControllerSpec minReadySeconds:int32 replicas:int32 selector:string{} template:PodTemplateSpec
 ResourceClaim name request
 ResourceClaimSpec devices:DeviceClaim
 ResourceClaimTemplate apiVersion kind metadata:ObjectMeta spec:ResourceClaimTemplateSpec
 ResourceClaimTemplateSpec metadata:ObjectMeta spec:ResourceClaimSpec
 ResourceFieldSelector containerName divisor:quantity resource
 ResourceMetricSource name target:MetricTarget
+ResourceQuota apiVersion kind metadata:ObjectMeta spec:ResourceQuotaSpec status:any
+ResourceQuotaSpec hard:quantity{} scopeSelector:ScopeSelector scopes:BestEffort|CrossNamespacePodAffinity|NotBestEffort|NotTerminating|PriorityClass|Terminating|VolumeAttributesClass[]
 ResourceRequirements claims:ResourceClaim[] limits:quantity{} requests:quantity{}
 Role apiVersion kind metadata:ObjectMeta rules:PolicyRule[]
 RoleBinding apiVersion kind metadata:ObjectMeta roleRef:RoleRef subjects:Subject[]
@@ -206,6 +221,8 @@ RollingUpdateDeployment maxSurge:int-or-string maxUnavailable:int-or-string
 RollingUpdateStatefulSetStrategy maxUnavailable:int-or-string partition:int32
 SELinuxOptions level role type user
 ScaleIOVolumeSource fsType gateway protectionDomain readOnly:boolean secretRef:LocalObjectReference sslEnabled:boolean storageMode storagePool system volumeName
+ScopeSelector matchExpressions:ScopedResourceSelectorRequirement[]
+ScopedResourceSelectorRequirement operator:DoesNotExist|Exists|In|NotIn scopeName:BestEffort|CrossNamespacePodAffinity|NotBestEffort|NotTerminating|PriorityClass|Terminating|VolumeAttributesClass values:string[]
 SeccompProfile localhostProfile type:Localhost|RuntimeDefault|Unconfined
 Secret apiVersion data:string{} immutable:boolean kind metadata:ObjectMeta stringData:string{} type
 SecretEnvSource name optional:boolean

@@ -86,7 +86,10 @@ const SCALARS: { readonly [type: string]: Scalar } = {
   int32: { name: 'a whole number of 32 bits', allows: isInt32 },
   int64: { name: 'a whole number', allows: Number.isSafeInteger },
   number: { name: 'a number', allows: Number.isFinite },
-  quantity: { name: 'a quantity, such as 500m or 1Gi', allows: (value) => Number.isFinite(value) || (typeof value === 'string' && QUANTITY.test(value)) },
+  quantity: {
+    name: 'a quantity, such as 500m or 1Gi',
+    allows: (value) => Number.isFinite(value) || (typeof value === 'string' && QUANTITY.test(value.trim())),
+  },
   'int-or-string': { name: 'a whole number or a string', allows: (value) => typeof value === 'string' || isInt32(value) },
 };
 

@@ -22,7 +22,7 @@ const SUFFIXES: { readonly [suffix: string]: number } = {
 /** Cores, bytes or pieces. Undefined: it is no quantity. */
 export function quantityOf(given: unknown): number | undefined {
   if (typeof given !== 'string' && typeof given !== 'number') return undefined;
-  const [, number, suffix = '', exponent] = QUANTITY.exec(`${given}`) ?? [];
+  const [, number, suffix = '', exponent] = QUANTITY.exec(`${given}`.trim()) ?? [];
   if (number === undefined) return undefined;
   return exponent === undefined ? Number(number) * (SUFFIXES[suffix] ?? 1) : Number(`${number}e${exponent}`);
 }

@@ -107,7 +107,7 @@ describe('what makes a promise weaker than it sounds, although Kubernetes runs i
       { ...bare, image: 'ghcr.io/example/gallery', env: [{ name: 'DB_PASSWORD', value: 'hunter2hunter2' }] },
       { ...bare, name: 'exporter' },
     ],
-    initContainers: [{ ...bare, name: 'migrate' }],
+    initContainers: [{ ...bare, name: 'migrate', readinessProbe: undefined }],
   });
 
   test('is a warning, once for all containers, by their names', () => {
@@ -163,7 +163,7 @@ Ways in, and what workloads need of each other, are not counted: YAML does not s
   test('is a schedule whose runs may overlap by the default of Kubernetes', () => {
     const template = { metadata: { labels: {} }, spec: { ...MOUNTED, restartPolicy: 'Never' } };
     const job = made('batch/v1', 'CronJob', 'backup', { spec: { schedule: '0 3 * * *', jobTemplate: { spec: { template } } } });
-    const claim = made('v1', 'PersistentVolumeClaim', 'photos', { spec: { accessModes: ['ReadWriteOnce'] } });
+    const claim = made('v1', 'PersistentVolumeClaim', 'photos', { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } });
     expect(codes([job, claim])).toEqual(['warning JOB-TWO-WRITERS']);
   });
 });
@@ -190,10 +190,10 @@ The facts do not say where the data of home/Deployment/gallery is: whether a fai
 `);
   });
 
-  const claim = made('v1', 'PersistentVolumeClaim', 'photos', { spec: { accessModes: ['ReadWriteOnce'] } });
+  const claim = made('v1', 'PersistentVolumeClaim', 'photos', { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } });
 
   test('that nothing takes from a dead node keep the app down: it waits for no default, and one warning says why', () => {
-    const all = (kind: string) => checking({ storage: CLASSES }).report([app(MOUNTED, RECREATE, kind), claim]);
+    const all = (kind: string) => checking({ storage: CLASSES }).report([app(MOUNTED, kind === 'Deployment' ? RECREATE : {}, kind), claim]);
     expect(['Deployment', 'StatefulSet'].map((kind) => all(kind).findings.map(({ code }) => code))).toEqual([
       ['FLEXIBLE-STUCK-VOLUME'],
       ['FLEXIBLE-STUCK-VOLUME'],
@@ -202,7 +202,7 @@ The facts do not say where the data of home/Deployment/gallery is: whether a fai
 });
 
 test('what asks for a label that no node has is told which, and nothing else of where it runs', () => {
-  const claim = made('v1', 'PersistentVolumeClaim', 'photos', { spec: { accessModes: ['ReadWriteOnce'] } });
+  const claim = made('v1', 'PersistentVolumeClaim', 'photos', { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } });
   const liked = { nodeSelectorTerms: [{ matchExpressions: [{ key: 'disk', operator: 'In', values: ['ssd'] }] }] };
   const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: liked } };
   expect(said([app({ ...MOUNTED, affinity, nodeSelector: { 'topology.kubernetes.io/zone': 'loft' } }, RECREATE), claim])).toMatchInlineSnapshot(`

@@ -9,6 +9,7 @@ import { judgeReadings } from '../../manifests/judge';
 import type { Placed } from '../../manifests/objects';
 import { readManifests } from '../../manifests/read';
 import type { Reading } from '../../manifests/reading';
+import { refusedObjects } from '../../manifests/refused/refused';
 import { MANIFEST_KIND_UNKNOWN, MANIFEST_TWICE } from '../rules';
 import type { LoadedFacts } from './facts-file';
 import { type CheckedFailures, failuresTo } from './failures';
@@ -63,7 +64,10 @@ export function checkReport(placed: readonly Placed[], known: LoadedFacts, broke
   const { facts, systems } = known;
   const { first, again } = byName(placed);
   const { readings, findings } = judgeReadings(readManifests(first, facts), facts);
-  const { open } = applyAcceptances([...known.findings, ...broken, ...findings, ...again, ...unknownKinds(first)], facts.accept);
+  const { open } = applyAcceptances(
+    [...known.findings, ...broken, ...refusedObjects(first, facts), ...findings, ...again, ...unknownKinds(first)],
+    facts.accept,
+  );
   const all = open.filter(({ code }) => !skipped.has(code));
   const count = (severity: Severity) => all.filter((one) => one.severity === severity).length;
   return {

@@ -114,6 +114,8 @@ export const MANIFEST_CASES = {
     [deployment({}, { nodeSelector: { 'feature.node.kubernetes.io/gpu': 'true' } })],
     [deployment({}, { nodeSelector: { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' } })],
   ),
+  'MANIFEST-REFUSED': ofObjects([deployment({ replicas: 'two' })], [deployment({ replicas: null })]),
+  'MANIFEST-FIELD-UNKNOWN': ofObjects([deployment({ replica: 2 })], [deployment({ minReadySeconds: 2 })]),
   'MANIFEST-CLAIM-UNKNOWN': ofObjects([deployment({}, mounted)], [deployment({}, mounted), claim()]),
   'MANIFEST-KIND-UNKNOWN': ofObjects([object('postgresql.cnpg.io/v1', 'Cluster', {})], [object('monitoring.coreos.com/v1', 'ServiceMonitor', {})]),
   'MANIFEST-TWICE': ofObjects([deployment(), deployment()], [deployment(), workload('StatefulSet')]),
