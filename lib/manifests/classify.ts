@@ -119,18 +119,20 @@ function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
       `${replicas} pods that share ${listed(volumes.absent)}: it is not among these objects, so nobody knows whether several nodes may have it`,
       'Pass its object, too, or describe it in storage.volumes of the facts.',
     );
+  // What of each pod is on its node waits there for it.
+  const acting = localVolumes(traits, facts).length > 0 ? PINNED : FLEXIBLE;
   const fewest = fewestPlaces(spread.alone, traits.eligible);
   if (fewest?.places.length === 1)
-    return none(FLEXIBLE, `${replicas} pods of which one starts: each needs a ${placeName(fewest.one)} of its own (${fewest.one.by}), and there is one`);
+    return none(acting, `${replicas} pods of which one starts: each needs a ${placeName(fewest.one)} of its own (${fewest.one.by}), and there is one`);
   const ceiling = lowestCeiling(spread.skews, traits.eligible);
   if (ceiling?.pods === 1)
     return none(
-      FLEXIBLE,
+      acting,
       `${replicas} pods of which one starts: its topologySpreadConstraints let one into the only ${placeName(ceiling.skew)} that takes any, and no more`,
     );
   if (spread.separates === undefined)
     return none(
-      FLEXIBLE,
+      acting,
       `${replicas} pods that nothing keeps on different nodes: all may be on the one that dies`,
       `Add ${spreadOver(traits.eligible.length)}.`,
     );

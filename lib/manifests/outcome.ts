@@ -39,7 +39,9 @@ export function outcomeOf(plan: Plan, { maker, replicas, together, isPinned, gat
     };
   if (isPinned) return outcome;
   if (gathers && outcome.kind === OutcomeKind.DEGRADED) return afterGathering(plan, maker === PodMaker.STATEFUL_SET, facts);
-  if (maker === PodMaker.STATEFUL_SET && (replicas === 1 || together !== undefined) && !isDeleted(plan, facts))
+  // No other node would take the next pod either: with its node the last one is back.
+  const isHeld = outcome.kind === OutcomeKind.DOWN_UNTIL_REPAIR;
+  if (maker === PodMaker.STATEFUL_SET && !isHeld && (replicas === 1 || together !== undefined) && !isDeleted(plan, facts))
     return {
       kind: OutcomeKind.DOWN_UNTIL_ACTION,
       why: 'a StatefulSet makes its next pod only once the last one is gone, and the one on a dead node stays until somebody deletes it by force, or the node comes back',

@@ -18,12 +18,12 @@ export const TOO_FEW_NODES: ManifestRule = {
   means:
     'pods that a required podAntiAffinity, a port of their node or a hard spread keeps off nodes, or zones, that have some, and too few of these for them, or for the next one of a rollout',
   fix: 'run fewer pods, let more nodes run them, or let a rollout first stop one: `maxUnavailable: 1`',
-  *check({ maker, plan, replicas, spread: { alone, skews }, within }) {
+  *check({ maker, plan, replicas, availabilityClass, spread: { alone, skews }, within }) {
     const nodes = nodesNamed(within, plan?.placement.value.nodes ?? []);
     if (plan === undefined || nodes.length === 0 || replicas < 2 || maker === PodMaker.DAEMON_SET) return;
-    // Too few nodes for a port are HOST-PORT-CLASH.
+    // Too few nodes for a port of a highly available one are HOST-PORT-CLASH.
     const scarce = fewestPlaces(
-      alone.filter((one) => !one.isPort),
+      alone.filter((one) => !one.isPort || availabilityClass === undefined),
       nodes,
     );
     if (scarce !== undefined && replicas > scarce.places.length) yield eachIn(replicas, scarce, NEVER_START, FEWER_PODS);

@@ -75,6 +75,20 @@ Ways in, and what workloads need of each other, are not counted: YAML does not s
     expect(report([wanting(first), other]).findings.map(({ code }) => code)).toEqual(codes);
   });
 
+  test('of which one starts, on the only node, are told so', () => {
+    const only = { nodes: [control('c1'), worker('w1')] };
+    expect(said([workload(listening({ containerPort: 8080, hostPort: 80 }), { replicas: 2 })], only)).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      none: 2 pods of which one starts: each needs a node of its own (its host port 80), and there is one
+  node dies  down until repair
+  error      MANIFEST-TOO-FEW-NODES: 2 pods, each on a node of its own by its host port 80, but only 1 node (w1) may run them, so the others never start.
+             Run fewer pods, or let more nodes run them.
+
+1 workload: 1 error.
+"
+`);
+  });
+
   test('may want a port of two addresses of their node, each of which is taken', () => {
     const ports = ['10.0.0.1', '10.0.0.2'].map((hostIP) => ({ containerPort: 8080, hostPort: 80, hostIP }));
     const both = workload({ containers: [{ ...CONTAINER, ports }] });

@@ -631,3 +631,27 @@ Ways in, and what workloads need of each other, are not counted: YAML does not s
     expect(findings.find(({ code }) => code === 'MANIFEST-TOGETHER')?.fix).toMatch(fix);
   });
 });
+
+describe('the death of the node of a StatefulSet', () => {
+  const inShort = (object: Manifest, overrides: LabProps = {}) => report([object], overrides).workloads.map((one) => one.inShort);
+  const withClaims = (storageClassName: string, fields: Fields = {}) => {
+    const spec = { storageClassName, accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+    return workload({}, { replicas: 2, volumeClaimTemplates: [{ metadata: { name: 'data' }, spec }], ...fields }, 'StatefulSet');
+  };
+  const onPort = { containers: [{ ...CONTAINER, ports: [{ containerPort: 8080, hostPort: 80 }] }] };
+  const only = { nodes: [control('c1'), worker('w1')] };
+
+  test('that alone can run it is repaired, and its pods are back: nobody need delete one', () => {
+    expect([1, 2].map((replicas) => inShort(workload(onPort, { replicas }, 'StatefulSet'), only))).toEqual([['down until repair'], ['down until repair']]);
+    expect(inShort(workload({}, {}, 'StatefulSet'), only)).toEqual(['down until repair']);
+  });
+
+  test('that has the data of each of its pods is repaired, too: on another one they would wait for it', () => {
+    expect(inShort(withClaims('local'))).toEqual(['down until repair']);
+  });
+
+  test('beside others that could run its pods takes a person, who deletes the pod', () => {
+    expect(inShort(withClaims('block'))).toEqual(['down until a person acts']);
+    expect(inShort(workload({}, {}, 'StatefulSet'))).toEqual(['down until a person acts']);
+  });
+});
