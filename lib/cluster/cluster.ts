@@ -3,7 +3,7 @@ import { ApiEndpointKind, type ControlPlaneProps, Datastore, Distribution, type 
 import type { FailureRates } from './failure-rate';
 import type { Acceptance } from './finding';
 import type { GatewayFacts } from './gateway';
-import type { Architecture, Fencing, NodeProps, NodeRole, Pool, Reserved, Taint } from './node';
+import { type Architecture, type Fencing, hostnameOf, type NodeProps, type NodeRole, type Pool, type Reserved, type Taint } from './node';
 import type { Policy } from './policy';
 import type { Link, SharedFate, Site } from './site';
 import type { Storage, StorageProps } from './storage';
@@ -85,6 +85,12 @@ export type DeviceResources = { readonly [device: string]: string };
 /** The nodes that have a role, by name. */
 export function nodesWithRole(facts: ClusterFacts, role: NodeRole): readonly Node[] {
   return facts.nodes.filter((node) => node.roles.includes(role));
+}
+
+/** What the nodes with these names have in the label with the name of their machine. */
+export function hostnamesOf({ nodes }: Pick<ClusterFacts, 'nodes'>, names: readonly string[]): readonly string[] {
+  const known = new Map(nodes.map((node) => [node.name, hostnameOf(node)]));
+  return names.map((name) => known.get(name) ?? name);
 }
 
 /** The nodes with these names, in the order of the facts. */

@@ -190,8 +190,14 @@ export interface NodeProps {
   readonly hostWorkloads?: readonly HostWorkload[];
 }
 
-/** The label of a node with its name. */
+/** The label of a node with the name of its machine: nearly always that of the node. */
 export const HOSTNAME = 'kubernetes.io/hostname';
+
+/** What a node has in that label. A cloud may name its nodes otherwise than their machines. */
+export function hostnameOf({ name, labels = {} }: Pick<NodeProps, 'name' | 'labels'>): string {
+  return labels[HOSTNAME] ?? name;
+}
+
 /** The labels of a node with its zone and its region. */
 export const ZONE = 'topology.kubernetes.io/zone';
 export const REGION = 'topology.kubernetes.io/region';

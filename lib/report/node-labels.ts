@@ -6,6 +6,9 @@ type ReportNode = Report['nodes'][number];
 /** Labels that a provider sets on the nodes of a managed cluster: what nobody writes over (kubernetes.io, Well-Known Labels). */
 const OF_PROVIDERS: readonly string[] = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
 
+/** The kubelet sets it itself. */
+const OF_KUBELET = 'kubernetes.io/hostname';
+
 /** What to write, and where. */
 export interface LabelText {
   /** A sentence before it. */
@@ -51,7 +54,7 @@ function labelsOf({ labels }: ReportNode, isManaged: boolean): readonly string[]
 }
 
 function pairs(labels: ReportNode['labels']): readonly string[] {
-  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return Object.entries(labels).flatMap(([key, value]) => (key === OF_KUBELET ? [] : [`${key}=${value}`]));
 }
 
 function isOfProvider(label: string): boolean {

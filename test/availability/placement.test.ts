@@ -35,6 +35,14 @@ test('an app is on the nodes that it names', () => {
   expect(placed({ sites: ['home'], nodes: ['w2', 'w3'] }).value.nodes).toEqual(['w2']);
 });
 
+test('a node is found by the name of its machine, if that is another one', () => {
+  const named = factsOf([worker('w1', { labels: { 'kubernetes.io/hostname': 'ip-10-0-0-1' } }), worker('w2')]);
+  const { value } = planOf(FLEXIBLE, { placement: { nodes: ['w1', 'w2'] } }, named).placement;
+  expect(value).toMatchObject({ nodes: ['w1', 'w2'], requirements: [{}, { key: 'kubernetes.io/hostname', values: ['ip-10-0-0-1', 'w2'] }] });
+  const pinned = planOf(PINNED, { node: { name: 'w1', reason: 'a test' } }, named).placement.value;
+  expect(pinned).toMatchObject({ nodes: ['w1'], requirements: [{ key: 'kubernetes.io/hostname', values: ['ip-10-0-0-1'] }] });
+});
+
 test('one node that is left is no place to go to', () => {
   expect(messagesOf(FLEXIBLE, { placement: { nodes: ['w1'] } }, GIVEN)).toContain('FLEXIBLE-NOWHERE-TO-GO');
 });

@@ -167,6 +167,11 @@ test('zones and regions of a provider become sites and zones, and are no labels 
 `);
 });
 
+test('the name of a machine is kept where it is not that of its node', async () => {
+  const given = list(machine('attic', { labels: { 'kubernetes.io/hostname': 'ip-10-0-0-1' } }), machine('cellar'));
+  expect(loaded(await factsOf(given)).nodes.map(({ labels }) => labels)).toEqual([{ 'kubernetes.io/hostname': 'ip-10-0-0-1' }, undefined]);
+});
+
 test('two regions get a link with a guess on the safe side', async () => {
   const of = (name: string, region: string) =>
     machine(name, { version: 'v1.33.1', labels: { 'topology.kubernetes.io/region': region, 'topology.kubernetes.io/zone': region } });

@@ -632,6 +632,16 @@ Ways in, and what workloads need of each other, are not counted: YAML does not s
   });
 });
 
+test('a node whose machine has another name is selected by that one, and named by the name of its pods', () => {
+  const nodes = [control('c1'), worker('w1', { labels: { 'kubernetes.io/hostname': 'ip-10-0-0-1' } }), worker('w2')];
+  const on = (name: string, pod: Fields = {}) => report([workload({ nodeSelector: { 'kubernetes.io/hostname': name }, ...pod })], { nodes }).workloads[0];
+  expect(on('ip-10-0-0-1')?.why).toBe('one pod that asks for w1');
+  expect(on('w1')?.nodes).toEqual([]);
+  const term = { matchFields: [{ key: 'metadata.name', operator: 'In', values: ['w1'] }] };
+  const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } };
+  expect(on('ip-10-0-0-1', { affinity })?.nodes).toEqual(['w1']);
+});
+
 describe('the death of the node of a StatefulSet', () => {
   const inShort = (object: Manifest, overrides: LabProps = {}) => report([object], overrides).workloads.map((one) => one.inShort);
   const withClaims = (storageClassName: string, fields: Fields = {}) => {

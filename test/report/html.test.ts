@@ -180,6 +180,15 @@ node-taint:
     expect(texts.at(-1)?.what).toBe('K3s reads that only when a node first joins. On nodes that have joined:');
   });
 
+  test('the name of a machine is no label to set: its kubelet does', () => {
+    const [control, ...others] = clusterProps().nodes;
+    const nodes = [{ ...control, labels: { 'kubernetes.io/hostname': 'ip-10-0-0-1', 'example.org/rack': 'a' } }, ...others] as ClusterFactsProps['nodes'];
+    const report = JSON.parse(textOf(filesOf(lab({ nodes })), 'lab/report/report.json')) as Report;
+    const all = labelTexts(report).map(({ text }) => text);
+    expect(all.join()).toContain('example.org/rack=a');
+    expect(all.join()).not.toContain('hostname');
+  });
+
   test('kubeadm gets them by kubectl', () => {
     expect(labelTexts(reportOf('kubeadm')).map(({ language }) => language)).toEqual(['sh']);
   });

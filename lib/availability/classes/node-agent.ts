@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../../cluster/cluster';
 import { nodesWithRole } from '../../cluster/cluster';
 import { counted, listed } from '../../cluster/names';
-import { HOSTNAME, roleLabel } from '../../cluster/node';
+import { HOSTNAME, hostnameOf, roleLabel } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
 import { NEVER } from '../model/interval';
 import { OutcomeKind } from '../model/outcome';
@@ -69,7 +69,7 @@ function place(app: ResolvedApp, facts: ClusterFacts | undefined): Decided<Place
   return {
     value: {
       ...value,
-      requirements: [...requirements, ...asked.requirements, ...(devices.length === 0 ? [] : [{ key: HOSTNAME, values: nodes.map((node) => node.name) }])],
+      requirements: [...requirements, ...asked.requirements, ...(devices.length === 0 ? [] : [{ key: HOSTNAME, values: nodes.map(hostnameOf) }])],
       tolerates: everyNode ? [] : toleratedTaints(nodes),
       nodes: nodes.map((node) => node.name),
     },

@@ -1,6 +1,6 @@
-import type { ClusterFacts, Node } from '../../cluster/cluster';
+import { type ClusterFacts, hostnamesOf, type Node } from '../../cluster/cluster';
 import { listed } from '../../cluster/names';
-import { HOSTNAME, roleTaints, type Taint, TaintEffect, ZONE } from '../../cluster/node';
+import { HOSTNAME, hostnameOf, roleTaints, type Taint, TaintEffect, ZONE } from '../../cluster/node';
 import type { ToleratedTaint } from '../ask/app';
 import type { ResolvedApp } from '../ask/resolved';
 import type { NodeRequirement } from '../model/plan';
@@ -27,7 +27,7 @@ export function askedPlaces({ placement: { sites, nodes, nodeLabels = {} } }: Re
       (sites?.includes(node.site) ?? true) && (nodes?.includes(node.name) ?? true) && labels.every(([key, value]) => labelOf(node, key) === value),
     requirements: [
       ...(sites === undefined ? [] : [{ key: ZONE, values: zones }]),
-      ...(nodes === undefined ? [] : [{ key: HOSTNAME, values: nodes }]),
+      ...(nodes === undefined ? [] : [{ key: HOSTNAME, values: hostnamesOf(facts, nodes) }]),
       ...labels.map(([key, value]) => ({ key, values: [value] })),
     ],
     why: [
@@ -42,7 +42,7 @@ export function askedPlaces({ placement: { sites, nodes, nodeLabels = {} } }: Re
 
 /** A label of a node: from the facts, or one that every kubelet sets. */
 export function labelOf(node: Node, key: string): string | undefined {
-  if (key === HOSTNAME) return node.name;
+  if (key === HOSTNAME) return hostnameOf(node);
   return key === ARCHITECTURE ? node.architecture : node.labels[key];
 }
 

@@ -1,7 +1,7 @@
 import type { ClusterFacts, Node } from '../../cluster/cluster';
-import { nodesNamed, nodesWithRole } from '../../cluster/cluster';
+import { hostnamesOf, nodesNamed, nodesWithRole } from '../../cluster/cluster';
 import { counted, listed } from '../../cluster/names';
-import { HOSTNAME, NodeRole, roleLabel } from '../../cluster/node';
+import { HOSTNAME, hostnameOf, NodeRole, roleLabel } from '../../cluster/node';
 import type { ResolvedApp } from '../ask/resolved';
 import { isDevice } from '../ask/volume/traits';
 import type { Decided, NodeRequirement, Placement, PlannedClaim } from '../model/plan';
@@ -42,7 +42,9 @@ export function placeByRole(app: ResolvedApp, facts: ClusterFacts | undefined, c
     const held = new Set(holders);
     nodes = nodes.filter((node) => held.has(node.name));
     const diskful = nodesWithRole(facts, NodeRole.STORAGE).map((node) => node.name);
-    requirements.push(diskful.join() === holders.join() ? { key: roleLabel(NodeRole.STORAGE), values: ['true'] } : { key: HOSTNAME, values: holders });
+    requirements.push(
+      diskful.join() === holders.join() ? { key: roleLabel(NodeRole.STORAGE), values: ['true'] } : { key: HOSTNAME, values: hostnamesOf(facts, holders) },
+    );
     reasons.push(`its data can only be mounted on ${listed(holders)}`);
   }
   return {
@@ -65,7 +67,7 @@ export function placeOnNode(node: Node, why: string): Decided<Placement> {
   return {
     value: {
       role: undefined,
-      requirements: [{ key: HOSTNAME, values: [node.name] }],
+      requirements: [{ key: HOSTNAME, values: [hostnameOf(node)] }],
       tolerates: toleratedTaints([node]),
       nodes: [node.name],
     },

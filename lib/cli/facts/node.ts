@@ -1,5 +1,5 @@
 import { isExtendedResource, isLabelKey, isLabelValue } from '../../cluster/names';
-import { Architecture, NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../../cluster/node';
+import { Architecture, HOSTNAME, NodeRole, roleLabel, roleTaints, type Taint, TaintEffect } from '../../cluster/node';
 import { isMap, listIn, partAt } from '../../cluster/parts';
 import { DEFAULT_MAX_PODS, EVICTION_THRESHOLD } from '../../cluster/resolve';
 import { isOwnLabel } from '../../kubernetes/node-labels';
@@ -44,9 +44,10 @@ export function seenNode(node: Shown): SeenNode {
   const amount = (what: string, where: 'capacity' | 'allocatable') => quantityOf(partAt(node, 'status', where, what)) ?? 0;
   const [cpu, memory] = [amount('cpu', 'capacity'), amount('memory', 'capacity')];
   const pods = amount('pods', 'allocatable');
+  const name = nameOf(node);
   const taints = all.flatMap(taintOf).filter((taint) => !follows(taint, roles));
   return {
-    name: nameOf(node),
+    name,
     roles,
     region: labels['topology.kubernetes.io/region'] ?? labels['failure-domain.beta.kubernetes.io/region'],
     zone: labels['topology.kubernetes.io/zone'] ?? labels['failure-domain.beta.kubernetes.io/zone'],
@@ -63,7 +64,9 @@ export function seenNode(node: Shown): SeenNode {
       .filter(([name, count]) => isExtendedResource(name) && Number(count) > 0)
       .map(([name, count]) => [name, Number(count)] as const)
       .sort(([one], [other]) => (one < other ? -1 : 1)),
-    labels: Object.fromEntries(Object.entries(labels).filter(([key, value]) => isOwnLabel(key) && isLabelKey(key) && isLabelValue(value))),
+    labels: Object.fromEntries(
+      Object.entries(labels).filter(([key, value]) => (isOwnLabel(key) || isOtherName(key, value, name)) && isLabelKey(key) && isLabelValue(value)),
+    ),
     taints: taints.filter((one) => !isPassing(one.key)),
     passing: taints.filter((one) => isPassing(one.key)).map(({ key }) => key),
     address: addressOf(node),
@@ -71,6 +74,11 @@ export function seenNode(node: Shown): SeenNode {
     osImage: textAt(node, 'status', 'nodeInfo', 'osImage') ?? '',
     allLabels: labels,
   };
+}
+
+/** A machine with another name than its node: what selects nodes by name goes by it. */
+function isOtherName(key: string, value: string, name: string): boolean {
+  return key === HOSTNAME && value !== name;
 }
 
 /** Roles that labels show: those of Kubernetes, and ours. A control node that nothing repels from runs apps, too, as with K3s. */

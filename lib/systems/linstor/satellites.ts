@@ -1,7 +1,7 @@
 import type { LinstorSatelliteConfigurationSpec, LinstorSatelliteConfigurationSpecStoragePools } from '../../../imports/piraeus.io';
 import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { nodesWithRole } from '../../cluster/cluster';
-import { HOSTNAME, NodeRole, type Pool, PoolKind, roleLabel } from '../../cluster/node';
+import { HOSTNAME, hostnameOf, NodeRole, type Pool, PoolKind, roleLabel } from '../../cluster/node';
 import type { TakenPorts } from '../../cluster/taken-ports';
 import type { DrbdStorageProps } from './props';
 
@@ -25,7 +25,7 @@ export function satelliteConfigurations(props: DrbdStorageProps, facts: ClusterF
     spec: {
       ...podTemplate(props, facts),
       nodeAffinity: {
-        nodeSelectorTerms: [{ matchExpressions: [{ key: HOSTNAME, operator: 'In', values: nodes.map((node) => node.name) }] }],
+        nodeSelectorTerms: [{ matchExpressions: [{ key: HOSTNAME, operator: 'In', values: nodes.map(hostnameOf) }] }],
       },
       storagePools: (nodes[0]?.pools ?? []).map(renderPool),
     },
