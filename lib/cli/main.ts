@@ -37,10 +37,11 @@ export async function run(args: readonly string[], io: Io): Promise<Exit> {
     .requiredOption('--facts <file>', 'the facts of the cluster: TypeScript, JavaScript or JSON')
     .addOption(new Option('--format <format>', 'how to write the result').choices(FORMATS).default('text'))
     .addOption(new Option('--skip <code>', 'a code that is not reported; may be repeated').argParser(collect).default([], 'none'))
+    .option('--stdin-name <path>', 'what messages call standard input: the file that it is made from')
     .addHelpText('after', `${EXAMPLES}${EXITS}`)
     .action(async (target: string, options: CheckOptions) => {
       const report = await check(target, options, io);
-      io.out(formatted(report, options.format, version()));
+      io.out(formatted(report, options, version()));
       if (report.counts.errors > 0) exit = Exit.ERRORS;
     });
   addQuestions(program, io, (other) => {
@@ -61,7 +62,7 @@ const EXAMPLES = `
 Examples:
   npx cdk8s-availability check clusters/home --facts facts.ts
   helm template shop ./chart | npx cdk8s-availability check - --facts facts.ts
-  kustomize build apps | npx cdk8s-availability check - --facts facts.ts --format sarif > check.sarif
+  kustomize build apps | npx cdk8s-availability check - --facts facts.ts --format sarif --stdin-name apps/kustomization.yaml > check.sarif
 `;
 
 function collect(code: string, codes: readonly string[]): readonly string[] {

@@ -137,6 +137,31 @@ test.each(['markdown', 'sarif', 'junit', 'json'])('the format %s', async (format
   expect(out).toMatchSnapshot();
 });
 
+test('each result of SARIF has a file and a line, because code scanning refuses a log without', async () => {
+  const unknown = 'apiVersion: example.org/v1\nkind: Widget\nmetadata: { name: wiki }\n';
+  const hungry = SMALL.replace('cpu: 10m', 'cpu: 3').replace('  strategy', '  replicas: 6\n  strategy');
+  const placesOf = async (...args: readonly string[]) => {
+    const { out } = await command(['check', '-', '--facts', 'facts.json', '--format', 'sarif', ...args], { cwd, stdin: `${hungry}---\n${unknown}` });
+    const { results } = (JSON.parse(out) as { readonly runs: readonly [{ readonly results: readonly Result[] }] }).runs[0];
+    return results.map(({ ruleId, locations: [{ physicalLocation: place }] }) => `${ruleId} ${place.artifactLocation.uri}:${place.region.startLine}`);
+  };
+  expect(await placesOf()).toMatchInlineSnapshot(`
+[
+  "MANIFEST-TOGETHER stdin:1",
+  "CAPACITY-EXCEEDED facts.json:1",
+  "MANIFEST-KIND-UNKNOWN stdin:16",
+]
+`);
+  expect(await placesOf('--stdin-name', 'my apps/kustomization.yaml')).toContain('MANIFEST-KIND-UNKNOWN my%20apps/kustomization.yaml:16');
+});
+
+interface Result {
+  readonly ruleId: string;
+  readonly locations: readonly [
+    { readonly physicalLocation: { readonly artifactLocation: { readonly uri: string }; readonly region: { readonly startLine: number } } },
+  ];
+}
+
 test('the same input gives the same bytes, and no objects a status of 2', async () => {
   write('wiki.yaml', read('charts.yaml'));
   expect((await check('wiki.yaml')).out).toBe((await check('wiki.yaml')).out);

@@ -2,7 +2,7 @@ import { stop } from '../command-error';
 import type { Io } from '../io';
 import { MANIFEST_UNREADABLE } from '../rules';
 import { loadFacts } from './facts-file';
-import { textsOf } from './files';
+import { STANDARD_INPUT, textsOf } from './files';
 import { asJunit } from './junit';
 import { asMarkdown } from './markdown';
 import { parseObjects, unrenderedChart } from './parse';
@@ -18,16 +18,18 @@ export interface CheckOptions {
   readonly format: Format;
   /** Codes that are not reported. */
   readonly skip: readonly string[];
+  /** What messages call standard input. @default 'standard input' */
+  readonly stdinName?: string;
 }
 
-export async function check(target: string, { facts: file, skip }: CheckOptions, io: Io): Promise<CheckReport> {
+export async function check(target: string, { facts: file, skip, stdinName = STANDARD_INPUT }: CheckOptions, io: Io): Promise<CheckReport> {
   const known = await loadFacts(file, io.cwd);
-  const { files, charts } = await textsOf(target, io);
+  const { files, charts } = await textsOf(target, io, stdinName);
   const parsed = files.map(({ name, text }) => parseObjects(text, name));
   const objects = parsed.flatMap((one) => one.objects);
   const broken = [...charts.map(unrenderedChart), ...parsed.flatMap((one) => one.findings)];
   if (objects.length === 0 && broken.length === 0)
-    stop(MANIFEST_UNREADABLE, target === '-' ? 'standard input' : target, {
+    stop(MANIFEST_UNREADABLE, target === '-' ? stdinName : target, {
       given: 'no object of Kubernetes',
       allowed: 'but check judges objects with apiVersion, kind and a name',
       fix: 'Pass what kubectl would apply: YAML, or the output of helm template or kustomize build.',
@@ -35,7 +37,7 @@ export async function check(target: string, { facts: file, skip }: CheckOptions,
   return checkReport(objects, known, broken, new Set(skip));
 }
 
-export function formatted(report: CheckReport, format: Format, version: string): string {
+export function formatted(report: CheckReport, { format, facts }: CheckOptions, version: string): string {
   switch (format) {
     case 'text':
       return asText(report);
@@ -44,7 +46,7 @@ export function formatted(report: CheckReport, format: Format, version: string):
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
     case 'sarif':
-      return asSarif(report, version);
+      return asSarif(report, version, facts);
     case 'junit':
       return asJunit(report);
   }

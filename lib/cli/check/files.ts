@@ -19,9 +19,12 @@ export interface Texts {
   readonly charts: readonly string[];
 }
 
+/** What messages call standard input, if nobody says what it is. */
+export const STANDARD_INPUT = 'standard input';
+
 /** The files of a folder, of one file, or standard input (`-`). */
-export async function textsOf(target: string, io: Io): Promise<Texts> {
-  if (target === '-') return { files: [{ name: 'standard input', text: await io.stdin() }], charts: [] };
+export async function textsOf(target: string, io: Io, stdinName = STANDARD_INPUT): Promise<Texts> {
+  if (target === '-') return { files: [{ name: stdinName, text: await io.stdin() }], charts: [] };
   const path = resolve(io.cwd, target);
   if (!existsSync(path))
     stop(MANIFEST_UNREADABLE, target, {

@@ -131,18 +131,21 @@ function atWorst(outcome: ReportOutcome): string {
 
 /** Each kind of operators once, with how many there are. */
 function unknownKinds(placed: readonly Placed[]): readonly Finding[] {
-  const kinds = new Map<string, number>();
-  for (const { object } of placed) {
+  const kinds = new Map<string, { readonly count: number; readonly at: string | undefined }>();
+  for (const { object, at } of placed) {
     const group = groupOf(object.apiVersion);
     if (KNOWN_GROUPS.test(group) && !MAKES_PODS.includes(object.kind)) continue;
     const name = `${object.kind} (${group})`;
-    kinds.set(name, (kinds.get(name) ?? 0) + 1);
+    const known = kinds.get(name) ?? { count: 0, at };
+    kinds.set(name, { ...known, count: known.count + 1 });
   }
-  return [...kinds].sort().map(([name, count]) =>
-    found(MANIFEST_KIND_UNKNOWN, name, {
+  const byName = [...kinds].sort(([one], [other]) => (one < other ? -1 : 1));
+  return byName.map(([name, { count, at }]) => ({
+    ...found(MANIFEST_KIND_UNKNOWN, name, {
       given: count === 1 ? 'one object' : `${count} objects`,
       allowed: `but the pods that an operator makes of ${count === 1 ? 'it are not in it: it was' : 'them are not in them: they were'} not judged`,
       fix: 'Pass what the operator makes, too: helm template, or kubectl get deployments,statefulsets -A -o yaml.',
     }),
-  );
+    ...(at === undefined ? {} : { at }),
+  }));
 }
