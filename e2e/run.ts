@@ -10,6 +10,7 @@ import { checkChanges } from './checks/changes';
 import { checkDevices } from './checks/devices';
 import { checkDiscovery } from './checks/discovery';
 import { checkDrain, checkDrainCanFail } from './checks/drain';
+import { checkInOrder } from './checks/in-order';
 import { checkNetwork, DUAL_STACK } from './checks/network';
 import { checkObjects, checkObjectsCanFail, checkPlainObjects } from './checks/objects';
 import { checkOneOffJob } from './checks/one-off-job';
@@ -53,6 +54,7 @@ async function networkOn(check: Group, processes: Processes, pin: string, logs: 
     await checkPodRows(check, plane.api, pinned(pin));
     await checkOneOffJob(check, plane.api);
     await checkRefused(check, plane.api);
+    await checkInOrder(check, plane.api);
   } finally {
     await plane.stop();
   }

@@ -63,7 +63,7 @@ function afterGathering(plan: Plan, keepsName: boolean, facts: ClusterFacts): Ou
 }
 
 /** Whether something deletes the pods of a dead node: fencing with the out-of-service taint, or a storage that moves them. */
-function isDeleted(plan: Plan, facts: ClusterFacts): boolean {
+export function isDeleted(plan: Plan, facts: ClusterFacts): boolean {
   const { release, tie } = questionOf(plan, facts);
   return release === VolumeRelease.OUT_OF_SERVICE || (release === VolumeRelease.STORAGE && tie === VolumeTie.ATTACHED);
 }

@@ -8,6 +8,7 @@ import { roomIn } from './beside';
 import { CLAIM_RULES, waitingFor } from './claim-rules';
 import { GATHERS } from './gathering';
 import { leftBehind } from './host-paths';
+import { IN_ORDER } from './in-order';
 import type { ManifestRule } from './manifest-rule';
 import { countsOwn, mapsAt, PodMaker } from './objects';
 import { TOO_FEW_NODES } from './too-few-nodes';
@@ -179,6 +180,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   TOO_FEW_NODES,
   ...CLAIM_RULES,
   STATEFULSET_WAITS,
+  IN_ORDER,
   BARE_POD,
   BUDGET_BLOCKS,
   COUNTS_DEAD,

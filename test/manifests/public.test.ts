@@ -251,8 +251,10 @@ describe('pods that a required podAntiAffinity keeps on nodes of their own', () 
              degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 3 pods, each on a node of its own by its required podAntiAffinity, but only 2 nodes (w1 and w2) may run them, so the others never start.
              Run fewer pods, or let more nodes run them.
+  note       MANIFEST-IN-ORDER: pods that start in order (podManagementPolicy: OrderedReady, the default), but while the pod of a dead node is not ready again, no pod with a higher number that is lost or evicted starts again, and no rollout goes on.
+             If the app does not need the order, write podManagementPolicy: Parallel. Kubernetes cannot change it: first kubectl delete statefulset --cascade=orphan, which keeps the pods.
 
-1 workload: 1 error.
+1 workload: 1 error, 1 note.
 Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);

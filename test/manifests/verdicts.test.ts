@@ -2,7 +2,7 @@ import { checkReport } from '../../lib/cli/check/report';
 import { asText } from '../../lib/cli/check/text';
 import type { ClusterFactsProps } from '../../lib/cluster/cluster';
 import { Distribution } from '../../lib/cluster/control-plane';
-import { Architecture, NodeRole, TaintEffect } from '../../lib/cluster/node';
+import { Architecture, FencingMethod, NodeRole, TaintEffect } from '../../lib/cluster/node';
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { control, controlPlane, facts, type LabProps, worker } from '../support';
@@ -663,5 +663,33 @@ describe('the death of the node of a StatefulSet', () => {
   test('beside others that could run its pods takes a person, who deletes the pod', () => {
     expect(inShort(withClaims('block'))).toEqual(['down until a person acts']);
     expect(inShort(workload({}, {}, 'StatefulSet'))).toEqual(['down until a person acts']);
+  });
+});
+
+describe('pods of a StatefulSet in order', () => {
+  const three = (fields: Fields = {}, pod: Fields = {}) => workload({ ...SPREAD, ...pod }, { replicas: 3, ...fields }, 'StatefulSet');
+
+  test('wait for the one on a dead node', () => {
+    expect(said([three()])).toMatchInlineSnapshot(`
+"home/StatefulSet/wiki
+  class      HighlyAvailable: 3 pods, kept on different nodes by its topologySpreadConstraints
+  node dies  keeps running
+  failures   until repair: site home and power everywhere
+             degraded until repaired: cluster DNS coredns
+  note       MANIFEST-IN-ORDER: pods that start in order (podManagementPolicy: OrderedReady, the default), but while the pod of a dead node is not ready again, no pod with a higher number that is lost or evicted starts again, and no rollout goes on.
+             If the app does not need the order, write podManagementPolicy: Parallel. Kubernetes cannot change it: first kubectl delete statefulset --cascade=orphan, which keeps the pods.
+
+1 workload: 1 note.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
+"
+`);
+    expect(codes([three({ podManagementPolicy: 'Parallel' })])).not.toContain('MANIFEST-IN-ORDER');
+  });
+
+  test('do not where that one starts again on a node that is left, because something deletes it', () => {
+    const fencing = { method: FencingMethod.PDU, automatedWithin: Duration.seconds(60) };
+    const nodes = (count: number) => [control('c1'), ...Array.from({ length: count }, (_, index) => worker(`w${index}`, { fencing }))];
+    expect(codes([three()], { nodes: nodes(4) })).not.toContain('MANIFEST-IN-ORDER');
+    expect(codes([three()], { nodes: nodes(3) })).toContain('MANIFEST-IN-ORDER');
   });
 });

@@ -114,6 +114,10 @@ export const MANIFEST_CASES = {
     [deployment({}, { nodeSelector: { 'feature.node.kubernetes.io/gpu': 'true' } })],
     [deployment({}, { nodeSelector: { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' } })],
   ),
+  'MANIFEST-IN-ORDER': ofObjects(
+    [workload('StatefulSet', { replicas: 3 }, spread())],
+    [workload('StatefulSet', { replicas: 3, podManagementPolicy: 'Parallel' }, spread())],
+  ),
   'MANIFEST-REFUSED': ofObjects([deployment({ replicas: 'two' })], [deployment({ replicas: null })]),
   'MANIFEST-FIELD-UNKNOWN': ofObjects([deployment({ replica: 2 })], [deployment({ minReadySeconds: 2 })]),
   'MANIFEST-CLAIM-UNKNOWN': ofObjects([deployment({}, mounted)], [deployment({}, mounted), claim()]),
