@@ -10,17 +10,18 @@ import { type Ceiling, lowestCeiling } from './skew';
 const NEVER_START = 'so the others never start';
 const NEVER_ENDS = 'so the first pod of a new version finds none and the rollout never ends';
 const FEWER_PODS = 'run fewer pods, or let more nodes run them.';
-const FIRST_STOP_ONE = 'write maxUnavailable: 1, or let more nodes run them.';
+const firstStop = (replicas: number) =>
+  replicas === 1 ? 'use the strategy Recreate, or let more nodes run it.' : 'write maxUnavailable: 1, or let more nodes run them.';
 
 export const TOO_FEW_NODES: ManifestRule = {
   code: 'MANIFEST-TOO-FEW-NODES',
   severity: Severity.ERROR,
   means:
     'pods that a required podAntiAffinity, a port of their node or a hard spread keeps off nodes, or zones, that have some, and too few of these for them, or for the next one of a rollout',
-  fix: 'run fewer pods, let more nodes run them, or let a rollout first stop one: `maxUnavailable: 1`',
+  fix: 'run fewer pods, let more nodes run them, or let a rollout first stop one: `maxUnavailable: 1`, or `Recreate` for one pod',
   *check({ maker, plan, replicas, availabilityClass, spread: { alone, skews }, within }) {
     const nodes = nodesNamed(within, plan?.placement.value.nodes ?? []);
-    if (plan === undefined || nodes.length === 0 || replicas < 2 || maker === PodMaker.DAEMON_SET) return;
+    if (plan === undefined || nodes.length === 0 || replicas < 1 || maker === PodMaker.DAEMON_SET) return;
     // Too few nodes for a port of a highly available one are HOST-PORT-CLASH.
     const scarce = fewestPlaces(
       alone.filter((one) => !one.isPort || availabilityClass === undefined),
@@ -32,23 +33,24 @@ export const TOO_FEW_NODES: ManifestRule = {
     const { recreate, maxUnavailable } = plan.rollout.value;
     if (maker !== PodMaker.DEPLOYMENT || recreate || maxUnavailable > 0) return;
     const across = fewestPlaces(
-      alone.filter((one) => one.acrossVersions),
+      // A port of the only node for one pod is ROLLING-SHARED.
+      alone.filter((one) => one.acrossVersions && (replicas > 1 || !one.isPort)),
       nodes,
     );
-    if (across !== undefined && replicas === across.places.length) yield eachIn(replicas, across, NEVER_ENDS, FIRST_STOP_ONE);
+    if (across !== undefined && replicas === across.places.length) yield eachIn(replicas, across, NEVER_ENDS, firstStop(replicas));
     const ofBoth = lowestCeiling(
       skews.filter((one) => one.acrossVersions),
       nodes,
     );
-    if (ofBoth !== undefined && replicas === ofBoth.pods) yield atMost(replicas, ofBoth, NEVER_ENDS, FIRST_STOP_ONE);
+    if (ofBoth !== undefined && replicas === ofBoth.pods) yield atMost(replicas, ofBoth, NEVER_ENDS, firstStop(replicas));
   },
 };
 
 function eachIn(replicas: number, { one, places }: FewestPlaces, so: string, fix: string): Said {
   const place = placeName(one);
   return {
-    given: `${replicas} pods, each ${placedIn(place)} a ${place} of its own by ${one.by}`,
-    allowed: `but only ${mayRun(place, places)}, ${so}`,
+    given: `${counted(replicas, 'pod')}, ${replicas === 1 ? '' : 'each '}${placedIn(place)} a ${place} of its own by ${one.by}`,
+    allowed: `but only ${mayRun(place, places, replicas)}, ${so}`,
     fix: sentence(fix),
   };
 }
@@ -61,8 +63,8 @@ function atMost(replicas: number, { skew, places, empty }: Ceiling, so: string, 
       : `it wants ${counted(skew.minDomains, place)} (minDomains)`;
   const honor = skew.policies.map((one) => `${one}: Honor`);
   return {
-    given: `${replicas} pods, at most ${skew.maxSkew} ${placedIn(place)} each ${place} by its topologySpreadConstraints, because ${because}`,
-    allowed: `but only ${mayRun(place, places)}, ${so}`,
+    given: `${counted(replicas, 'pod')}, at most ${skew.maxSkew} ${placedIn(place)} each ${place} by its topologySpreadConstraints, because ${because}`,
+    allowed: `but only ${mayRun(place, places, replicas)}, ${so}`,
     fix: sentence(honor.length > 0 ? `write ${listed(honor)}, ${fix}` : empty.length === 0 ? `lower minDomains, ${fix}` : fix),
   };
 }
@@ -71,8 +73,9 @@ function placedIn(place: string): string {
   return place === 'node' ? 'on' : 'in';
 }
 
-function mayRun(place: string, places: readonly string[]): string {
-  const can = place === 'node' ? 'may run them' : places.length === 1 ? 'has nodes for them' : 'have nodes for them';
+function mayRun(place: string, places: readonly string[], replicas: number): string {
+  const them = replicas === 1 ? 'it' : 'them';
+  const can = place === 'node' ? `may run ${them}` : `${places.length === 1 ? 'has' : 'have'} nodes for ${them}`;
   return `${counted(places.length, place)} (${listed(places)}) ${can}`;
 }
 

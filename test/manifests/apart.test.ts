@@ -22,6 +22,60 @@ function judged(object: Manifest, overrides: LabProps = {}): readonly (string | 
   return [workloads[0]?.availabilityClass, ...findings.map(({ code }) => code)];
 }
 
+describe('a rolling update of one pod, which starts the next one beside it', () => {
+  const ROLLING = { strategy: { type: 'RollingUpdate' } };
+  const labelSelector = { matchLabels: { app: 'wiki' } };
+  const apart = away(HOSTNAME);
+  const onlyOn = { nodeSelector: { [HOSTNAME]: 'w1' } };
+  const spread = (nodeAffinityPolicy?: string) => ({
+    topologySpreadConstraints: [{ maxSkew: 1, topologyKey: HOSTNAME, whenUnsatisfiable: 'DoNotSchedule', nodeAffinityPolicy, labelSelector }],
+  });
+
+  test('never ends on the only node, which takes one', () => {
+    expect(said([workload({ ...apart, ...onlyOn }, ROLLING)])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodPinned: one pod that asks for w1
+  node dies  down until repair
+  failures   until repair: site home, drain of w1, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
+  error      MANIFEST-TOO-FEW-NODES: 1 pod, on a node of its own by its required podAntiAffinity, but only 1 node (w1) may run it, so the first pod of a new version finds none and the rollout never ends.
+             Use the strategy Recreate, or let more nodes run it.
+
+1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
+"
+`);
+    expect(said([workload({ ...spread('Ignore'), ...onlyOn }, ROLLING)])).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodPinned: one pod that asks for w1
+  node dies  down until repair
+  failures   until repair: site home, drain of w1, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
+  error      MANIFEST-TOO-FEW-NODES: 1 pod, at most 1 on each node by its topologySpreadConstraints, because c1, w2 and w3 count, too, and stay empty, but only 1 node (w1) may run it, so the first pod of a new version finds none and the rollout never ends.
+             Write nodeTaintsPolicy: Honor and nodeAffinityPolicy: Honor, use the strategy Recreate, or let more nodes run it.
+
+1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
+"
+`);
+  });
+
+  test.each([
+    ['if that first ends', { ...apart, ...onlyOn }, { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } }],
+    ['if it is stopped before', { ...apart, ...onlyOn }, {}],
+    ['if another node takes it', apart, ROLLING],
+    ['if the spread counts that node alone', { ...spread(), ...onlyOn }, ROLLING],
+    ['if it is kept from pods of its own version only', { ...away(HOSTNAME, { matchLabelKeys: ['pod-template-hash'] }), ...onlyOn }, ROLLING],
+  ])('ends %s', (_, pod, spec) => {
+    expect(report([workload(pod, spec)]).findings.map(({ code }) => code)).not.toContain('MANIFEST-TOO-FEW-NODES');
+  });
+
+  test('and has a port of the only node, is told of the port once', () => {
+    const one = workload({ ...listening({ containerPort: 8080, hostPort: 80 }), ...onlyOn }, ROLLING);
+    expect(report([one]).findings.map(({ code }) => code)).toEqual(['ROLLING-SHARED']);
+  });
+});
+
 describe('pods with a port of their node', () => {
   test.each([
     ['a hostPort', listening({ containerPort: 8080, hostPort: 80 })],
@@ -81,10 +135,13 @@ Ways in, and what workloads need of each other, are not counted: YAML does not s
 "home/Deployment/wiki
   class      none: 2 pods of which one starts: each needs a node of its own (its host port 80), and there is one
   node dies  down until repair
+  failures   until repair: site home, drain of w1, upgrade of all nodes and power everywhere
+             degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 2 pods, each on a node of its own by its host port 80, but only 1 node (w1) may run them, so the others never start.
              Run fewer pods, or let more nodes run them.
 
 1 workload: 1 error.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
   });
