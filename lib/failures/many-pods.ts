@@ -9,11 +9,11 @@ import { VolumeRelease } from '../availability/model/release';
 import { mostOn, servingPods } from '../availability/placement/shares';
 import { grouped } from '../cluster/grouped';
 import { counted } from '../cluster/names';
-import { copiesLeft } from './copies';
+import { copiesLeft, dataLeft } from './copies';
 import { heldOn } from './elsewhere';
 import { type FailureOutcome, Place } from './outcome';
 import { ofStorage, releaseFrom, type Ways } from './release';
-import { degraded, recovers, spared, untilAction, untilRepair } from './say';
+import { degraded, losing, recovers, spared, untilAction, untilRepair } from './say';
 import { evictedFrom, GONE, isSeen, type Scene, silentIn } from './scene';
 import { sourced } from './sources';
 import { among, countsOf, mostOf, once, type Subject } from './subject';
@@ -61,6 +61,7 @@ function someLeft(subject: Subject, scene: Scene, view: number, here: number): F
   if (here === 0)
     return untilRepair(
       nodes.length === 1 ? 'all its pods are on one node: down until that node is back' : 'all its nodes are out of reach: down until they are back',
+      isAllGone(subject, scene, view) ? { rpoIfGone: losing(Number.POSITIVE_INFINITY) } : {},
     );
   const pods = plan.replicas.value;
   const inZone = restInZone(subject, scene, view);
@@ -77,6 +78,13 @@ function someLeft(subject: Subject, scene: Scene, view: number, here: number): F
   const stuck = inZone !== undefined || keepNames(subject);
   const worst = stuck ? stay(subject, scene, view, left) : startElsewhere(subject, scene, view, left);
   return most >= left.needed ? { ...worst, atBest } : worst;
+}
+
+/** Whether no node that is left has a copy of what its pods have written. */
+function isAllGone(subject: Subject, scene: Scene, view: number): boolean {
+  const { nodes, claims } = subject;
+  if (among(subject, scene.dead).length < nodes.length) return false;
+  return tiedToNodes(claims, scene.terrain.facts) || !dataLeft(subject, scene, GONE, view).alive;
 }
 
 function fewer({ pods, rest, seen }: Left, scene: Scene): FailureOutcome {

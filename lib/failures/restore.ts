@@ -1,5 +1,5 @@
 import { nodesOf, type PlannedClaim } from '../availability/model/plan';
-import { classOf } from '../availability/storage/claims';
+import { classOf, namesOf } from '../availability/storage/claims';
 import type { ClusterFacts } from '../cluster/cluster';
 import { listed } from '../cluster/names';
 import { type Failure, FailureKind } from './failure';
@@ -17,10 +17,11 @@ export function restoreSteps({ rpoIfGone }: FailureOutcome, subject: Subject, { 
   const lost = claims.filter((claim) => claim.exists !== true && isLost(claim));
   if (lost.length === 0) return [];
   const [namespace = '', name = ''] = id.split('/');
-  const own = lost.filter(({ owner, perPod }) => owner === undefined && !perPod).map((claim) => claim.name);
   const never = `If ${listed(dead)} never ${dead.length === 1 ? 'comes' : 'come'} back and no copy is left`;
   const pods = `kubectl -n ${namespace} delete pod -l app.kubernetes.io/name=${name} --force`;
   const isHomeless = nodesOf(plan).every((node) => dead.includes(node));
+  // Of several pods one that is left has its own data still.
+  const own = lost.filter(({ owner, perPod }) => owner === undefined && (!perPod || isHomeless)).flatMap((claim) => namesOf(claim, plan));
   const steps = [
     ...(isHomeless ? [step(`${never}, let each app that has no node any more run on another one: change the program, and apply it.`)] : []),
     // A claim that is deleted stays until no pod on a node has it (kubernetes.io, Persistent Volumes, "Storage Object in Use Protection").

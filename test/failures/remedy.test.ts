@@ -1,7 +1,7 @@
 import { Allow } from '../../lib/availability/ask/container/security';
 import { Port } from '../../lib/availability/ask/network/port';
 import { Volume } from '../../lib/availability/ask/volume/volume';
-import { AvailabilityClass, OtherWorkload } from '../../lib/availability/ask/workload';
+import { AvailabilityClass, OtherWorkload, Replicas } from '../../lib/availability/ask/workload';
 import { decide } from '../../lib/availability/decide';
 import { nodesOf, type Plan } from '../../lib/availability/model/plan';
 import type { ClusterFacts } from '../../lib/cluster/cluster';
@@ -113,6 +113,24 @@ test('where both copies are surely on what failed none is left; where one may be
   Infinity,
 ]
 `);
+});
+
+test('pods with a volume each on the disks of their nodes lose all data with all of these, and get new volumes, each by its name', () => {
+  const given = facts({
+    nodes: [worker('w1'), worker('w2'), worker('w3'), control('c1')],
+    sharedFates: [{ name: 'strip', kind: FateKind.POWER, nodes: ['w1', 'w2', 'w3'] }],
+    storage: { classes: [{ name: 'local', nodeLocal: true }] },
+  });
+  const volumes = [Volume.data('/db', { size: Size.gib(1), storageClass: 'local' })];
+  const plan = planOf(AvailabilityClass.HIGHLY_AVAILABLE, { volumes, replicas: Replicas.of(3) }, given);
+  expect(advice(given, [plan], 'fate:strip').slice(3)).toMatchInlineSnapshot(`
+[
+  "If w1, w2 and w3 never come back and no copy is left, let each app that has no node any more run on another one: change the program, and apply it.",
+  "If w1, w2 and w3 never come back and no copy is left, delete the claims of blog/blog and its pods, so that it gets new volumes. kubectl -n blog delete pvc db-blog-0 db-blog-1 db-blog-2 --wait=false && kubectl -n blog delete pod -l app.kubernetes.io/name=blog --force",
+  "Then apply again what is in Git, as Flux does by itself, and restore the backups into the new volumes: what they lack is lost. kubectl get pvc -A --watch",
+]
+`);
+  expect(advice(given, [plan], 'node:w1').join()).not.toContain('delete pvc');
 });
 
 test('an app whose data is lost for good gets new volumes, and its backup', () => {
