@@ -18,8 +18,8 @@ const FACTS = cluster(
   },
 );
 
-/** What the library writes for what is declared in this cluster. */
-export function filesOf(declare: (lab: Cluster) => void, props: Omit<ClusterProps, 'facts'> = {}): Files {
+/** What the library writes for what is declared in this cluster, or one of other facts. */
+export function filesOf(declare: (lab: Cluster) => void, props: Partial<ClusterProps> = {}): Files {
   const app = new App({ outdir: '/nowhere' });
   declare(new Cluster(app, NAME, { facts: FACTS, ...props }));
   const { files, findings } = app.build();

@@ -23,6 +23,7 @@ const kubernetes = (pin: string): Program[] =>
 const PROGRAMS: readonly Program[] = [
   { name: 'etcd', pin: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
   ...kubernetes('kubernetes-1.36'),
+  { name: 'kubectl', pin: 'kubernetes-1.36', package: 'k8s.io/kubernetes/cmd/kubectl' },
   { name: 'kustomize-controller', pin: 'kustomize-controller', package: 'github.com/fluxcd/kustomize-controller' },
   ...kubernetes('kubernetes-1.33'),
 ];

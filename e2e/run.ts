@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkOutcomes } from './changes/check';
+import { checkRestore } from './changes/restore';
 import { Checks, type Group } from './checks';
 import { checkAdmission, checkAdmissionCanFail } from './checks/admission';
 import { checkAutoscalers } from './checks/autoscalers';
@@ -126,6 +127,10 @@ function jobs(checks: Checks, processes: Processes, work: string): Job[] {
     parts: ['changes'],
     run: () => plane(NEWEST, 'changes', (it, logs) => checkOutcomes(checks.group('changes'), it, logs)),
   };
+  const restore: Job = {
+    parts: ['restore'],
+    run: () => plane(NEWEST, 'restore', (it, logs) => checkRestore(checks.group('restore'), it, logs)),
+  };
   const releases = HELM.map(([helm, pin]): Job => {
     const name = `helm ${pinned(helm)} on ${pinned(pin)}`;
     return { parts: ['releases', pinned(pin)], run: () => plane(pin, 'releases', (it, logs) => checkReleases(checks.group(name), it, helm, logs)) };
@@ -135,7 +140,7 @@ function jobs(checks: Checks, processes: Processes, work: string): Job[] {
     ...Output.all().map((output) => ({ parts: [output.cluster, pinned(pin)], run: () => checkOutput(checks, processes, pin, work, output) })),
   ]);
   // The longest first, so that none is left alone at the end.
-  return [outcomes, ...releases, ...others];
+  return [outcomes, ...releases, ...others, restore];
 }
 
 async function main(): Promise<number> {
