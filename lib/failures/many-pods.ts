@@ -49,7 +49,7 @@ export function manyPods(subject: Subject, scene: Scene, view: number): FailureO
 
 /** What frees such pods, and the claim of each, differs from node to node. */
 function keepNames({ claims, question }: Subject): boolean {
-  return question.keepsName === true || claims.some(({ perPod }) => perPod);
+  return question.afterDeletion === true || claims.some(({ perPod }) => perPod);
 }
 
 function someLeft(subject: Subject, scene: Scene, view: number, here: number): FailureOutcome {

@@ -62,7 +62,7 @@ function outOfView(subject: Subject, scene: Scene, view: number, part: number, c
   const there = subject.nodes.filter((node) => scene.partOf[node] === part);
   if (question.tie === VolumeTie.ATTACHED && immovable(subject, scene, there, view) !== undefined) return stays;
   const ways = releaseFrom(subject, scene, there, true);
-  const isHeld = question.tie === VolumeTie.ATTACHED || question.keepsName === true;
+  const isHeld = question.tie === VolumeTie.ATTACHED || question.afterDeletion === true;
   if (question.tie === VolumeTie.LOCAL || (isHeld && ways.release === VolumeRelease.NOBODY)) return stays;
   if (question.tie === VolumeTie.ATTACHED && ways.release === VolumeRelease.STORAGE && !frozen) return stays;
   if (!isReached && !frozen) return degraded(`${runsOn}, and another one starts: two at once until the network is back`, 0, NEVER);

@@ -1,6 +1,6 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
 import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/ask/workload';
-import { blocksDrain } from '../availability/classes/drain';
+import { blocksDrain, tiedToNodes } from '../availability/classes/drain';
 import { NOTHING } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import { WorkloadKind } from '../availability/model/plan';
@@ -24,16 +24,7 @@ export function drained(subject: Subject, scene: Scene, node: number): FailureOu
   if (nodes.length === 1) return once(subject, 'bound', () => untilRepair('no other node can run it: down until its node takes pods again'));
   const atBest = OutcomeKind.UNAFFECTED;
   if (isJobClass(workload)) return { ...degraded('a run that is there is stopped, and starts again or is lost', undefined, NOTHING), atBest };
-  if (workload === AvailabilityClass.HIGHLY_AVAILABLE) {
-    if (plan.budget.value === undefined) return withoutBudget(subject, scene, node);
-    return once(subject, 'drained', () =>
-      unaffected(
-        blocksDrain(plan, scene.terrain.facts)
-          ? 'its budget keeps the drain waiting, because no other node can take its pods'
-          : 'its budget keeps enough of its pods',
-      ),
-    );
-  }
+  if (workload === AvailabilityClass.HIGHLY_AVAILABLE) return severalDrained(subject, scene, node);
   if (question.tie === VolumeTie.LOCAL)
     return once(subject, 'local', () => ({ ...untilRepair('its data or its hardware is on its node: down until that takes pods again'), atBest }));
   const held = heldOn(subject, scene, [node], 0);
@@ -41,12 +32,25 @@ export function drained(subject: Subject, scene: Scene, node: number): FailureOu
   return once(subject, 'drained', () => ({ ...restarted(subject), atBest }));
 }
 
-/** All its pods on the node leave at once. */
-function withoutBudget(subject: Subject, { terrain }: Scene, node: number): FailureOutcome {
-  const { replicas, ask } = subject.plan;
-  const left = replicas.value - mostOf(subject, [node], terrain);
-  if (left >= servingPods(replicas.value, ask.majority)) return unaffected('its pods on other nodes serve');
-  return { ...restarted(subject), atBest: OutcomeKind.UNAFFECTED };
+/** As many of its pods on the node leave at once as its budget allows; all, if it has none. */
+function severalDrained(subject: Subject, scene: Scene, node: number): FailureOutcome {
+  const { plan, claims, question } = subject;
+  const { facts } = scene.terrain;
+  const [pods, { maxUnavailable } = {}] = [plan.replicas.value, plan.budget.value];
+  // A part is what the class itself computed.
+  const allowed = typeof maxUnavailable === 'number' || plan.budget.value === undefined ? (maxUnavailable ?? pods) : 1;
+  const left = pods - Math.min(Number(allowed), mostOf(subject, [node], scene.terrain));
+  if (left < servingPods(pods, plan.ask.majority)) {
+    if (tiedToNodes(claims, facts) || question.tie === VolumeTie.LOCAL)
+      return { ...untilRepair('its data is on its node: down until that takes pods again'), atBest: OutcomeKind.UNAFFECTED };
+    return { ...restarted(subject), atBest: OutcomeKind.UNAFFECTED };
+  }
+  if (plan.budget.value === undefined) return unaffected('its pods on other nodes serve');
+  return once(subject, 'drained', () =>
+    unaffected(
+      blocksDrain(plan, facts) ? 'its budget keeps the drain waiting, because no other node can take its pods' : 'its budget keeps enough of its pods',
+    ),
+  );
 }
 
 /**

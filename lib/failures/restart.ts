@@ -13,14 +13,15 @@ export function graceOf({ ask: { terminationGrace = 30 } }: Plan): number {
   return terminationGrace;
 }
 
-/** The next pod is created at once (seen on Kubernetes 1.36.3). It starts beside the one that ends, unless both need one volume. */
+/** The next pod is created at once (seen on Kubernetes 1.36.3). It starts beside the one that ends, unless both need one volume, or one name. */
 export function restarted({ plan, question }: Subject): FailureOutcome {
   const { readyWithin } = plan.ask;
   const begin = { name: START, time: start(readyWithin) };
-  const moves = [
-    { name: STOP, time: interval(0, graceOf(plan)) },
-    { name: ATTACH, time: attach(VolumeTie.ATTACHED) },
+  const isAttached = question.tie === VolumeTie.ATTACHED;
+  const terms = [
+    ...(isAttached || question.afterDeletion === true ? [{ name: STOP, time: interval(0, graceOf(plan)) }] : []),
+    ...(isAttached ? [{ name: ATTACH, time: attach(VolumeTie.ATTACHED) }] : []),
+    begin,
   ];
-  const terms = question.tie === VolumeTie.ATTACHED ? [...moves, begin] : [begin];
   return recovers(sourced(terms), sum(...terms.map(({ time }) => time)), '', { place: Place.PROVEN });
 }

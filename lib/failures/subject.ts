@@ -4,9 +4,9 @@ import { questionOf } from '../availability/classes/flexible';
 import type { RecoveryQuestion } from '../availability/failure/recovery';
 import { identity } from '../availability/model/identity';
 import type { Interval } from '../availability/model/interval';
-import { emptyNodesOf, nodesOf, type Plan, type PlannedClaim, WorkloadKind } from '../availability/model/plan';
+import { emptyNodesOf, nodesOf, type Plan, type PlannedClaim } from '../availability/model/plan';
 import { followedBy, inGroup } from '../availability/placement/group';
-import { type HardSpread, hardSpreads, mostLost } from '../availability/placement/hard-spreads';
+import { type HardSpread, hardSpreads, mostLost, waitsForDeletion } from '../availability/placement/hard-spreads';
 import { classOf } from '../availability/storage/claims';
 import { leftOutOf } from '../availability/storage/copies';
 import { oneZoneFor, zonalPaths } from '../availability/storage/zonal';
@@ -95,8 +95,8 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Where
   const lossy = own
     .flatMap((claim) => classOf(facts, claim) ?? [])
     .reduce<StorageClass | undefined>((most, one) => (one.dataLossSeconds > (most?.dataLossSeconds ?? 0) ? one : most), undefined);
-  const keepsName = plan.workload.value === WorkloadKind.STATEFUL_SET;
-  const question = { ...questionOf(plan, facts), ...(keepsName ? { keepsName } : {}) };
+  const afterDeletion = waitsForDeletion({ workload: plan.workload.value, spread: plan.spread.value });
+  const question = { ...questionOf(plan, facts), ...(afterDeletion ? { afterDeletion } : {}) };
   const empty = numbersOf(terrain, emptyNodesOf(plan));
   return {
     plan,
@@ -136,10 +136,10 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Where
 }
 
 /** Of one pod nothing is spread. */
-function workloadSpreads({ ask, spread }: Plan, { facts }: Terrain, nodes: readonly number[]): readonly HardSpread[] {
-  if (ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return [];
+function workloadSpreads(plan: Plan, { facts }: Terrain, nodes: readonly number[]): readonly HardSpread[] {
+  if (plan.ask.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE) return [];
   return hardSpreads(
-    spread.value,
+    { spread: plan.spread.value, rollout: plan.rollout.value, pods: plan.replicas.value },
     nodes.flatMap((node) => facts.nodes[node] ?? []),
   );
 }

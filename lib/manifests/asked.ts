@@ -1,21 +1,25 @@
 import { Concurrency, type RunProps, type ScheduleProps } from '../availability/ask/schedule';
 import type { Volume } from '../availability/ask/volume/volume';
-import { type Ask, AvailabilityClass, isJobClass, OtherWorkload, Replicas, type WorkloadClass } from '../availability/ask/workload';
+import { type Ask, AvailabilityClass, isJobClass, OtherWorkload, type Rank, Replicas, type WorkloadClass } from '../availability/ask/workload';
 import type { PlannedAutoscale } from '../availability/model/autoscale';
 import type { Node } from '../cluster/cluster';
 import { partAt } from '../cluster/parts';
 import { Duration } from '../cluster/units';
 import type { Manifest } from '../kubernetes/manifest';
 import { numberAt, type PodTemplate, textAt } from './objects';
-import { IN_YAML, type Outside, propsOf } from './props';
+import { IN_YAML, propsOf } from './props';
 import { rolloutOf } from './rollout';
 
 /** What is known of a workload before it is decided. */
-export interface Given extends Outside {
+export interface Given {
+  /** Seconds on a dead node. */
+  readonly stays: number;
   readonly path: string;
   readonly object: Manifest;
   readonly pod: PodTemplate;
   readonly volumes: readonly Volume[];
+  /** Undefined: only the name of its PriorityClass is known. */
+  readonly rank: Rank | undefined;
   readonly replicas: number;
   /** The node that it asks for, if there is only one. */
   readonly only: Node | undefined;
@@ -24,8 +28,8 @@ export interface Given extends Outside {
 }
 
 /** The input of the model for a workload, as if an app had asked for it. */
-export function askOf(availabilityClass: WorkloadClass, { path, object, pod, volumes, reachedAt, stays, replicas, only, autoscale }: Given): Ask {
-  const { objective, network, health, ...common } = propsOf(pod, volumes, { stays, reachedAt });
+export function askOf(availabilityClass: WorkloadClass, { path, object, pod, volumes, stays, rank, replicas, only, autoscale }: Given): Ask {
+  const { objective, network, health, ...common } = propsOf(pod, volumes, stays);
   const isJob = isJobClass(availabilityClass);
   const binds = only !== undefined && (isJob || availabilityClass === AvailabilityClass.SINGLE_POD_PINNED);
   // The props of a job have its schedule, too.
@@ -45,6 +49,7 @@ export function askOf(availabilityClass: WorkloadClass, { path, object, pod, vol
       ...(isJob ? {} : { network, health }),
       ...(isJob || availabilityClass === OtherWorkload.NODE_AGENT ? {} : { objective }),
     },
+    ...(rank === undefined ? {} : { rank }),
     ...(binds ? { node: { name: only.name, reason: IN_YAML } } : {}),
     ...(availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE ? { replicas: replicas === 2 ? Replicas.two(IN_YAML) : Replicas.of(replicas) } : {}),
     ...(availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE && isRolling ? { rollingUpdate: { reason: IN_YAML } } : {}),

@@ -1,14 +1,16 @@
+import type { Rank } from '../availability/ask/workload';
 import type { PlannedAutoscale } from '../availability/model/autoscale';
 import type { PlannedBudget } from '../availability/model/plan';
 import { partAt } from '../cluster/parts';
 import type { Manifest } from '../kubernetes/manifest';
 import { type Inventory, mapsAt, numberAt, type PodTemplate, selectsPods, textAt, textsAt } from './objects';
-import { podsUp } from './rollout';
 
 /** A budget of a workload. */
 export interface ReadBudget {
   readonly name: string;
   readonly planned: PlannedBudget;
+  /** How many pods it lets a drain evict at once. */
+  readonly room: number;
 }
 
 /** The disruption budgets of a workload, by the labels of its pods. */
@@ -21,22 +23,24 @@ export function budgetsOf(object: Manifest, labels: { readonly [key: string]: st
       const isAmount = (value: unknown): value is number | string => typeof value === 'number' || typeof value === 'string';
       return {
         name: one.metadata.name,
+        room: 0,
         planned: { ...(isAmount(most) ? { maxUnavailable: most } : {}), ...(isAmount(least) ? { minAvailable: least as number } : {}) },
       };
     });
 }
 
-/** How many of so many pods a budget lets a drain evict at once; none, if it is less than one. */
-export function roomIn({ planned: { minAvailable, maxUnavailable } }: ReadBudget, replicas: number): number {
-  return Math.max(0, maxUnavailable === undefined ? replicas - podsUp(minAvailable ?? 0, replicas) : podsUp(maxUnavailable, replicas));
+/** Whether a Service reaches the pods. */
+export function isReached({ namespace, labels }: PodTemplate, inventory: Inventory): boolean {
+  return inventory.of('/Service').some(({ metadata, ...one }) => metadata.namespace === namespace && selectsAll(textsAt(one, 'spec', 'selector'), labels));
 }
 
-/** The ports at which the Services of a namespace reach a pod. One that is named, nobody knows unless the pod says it: then the pod has ports. */
-export function reachedAt({ namespace, labels }: PodTemplate, inventory: Inventory): readonly number[] {
-  const meant = inventory
-    .of('/Service')
-    .filter(({ metadata, ...one }) => metadata.namespace === namespace && selectsAll(textsAt(one, 'spec', 'selector'), labels));
-  return [...new Set(meant.flatMap((one) => mapsAt(one, 'spec', 'ports').flatMap((port) => numberAt(port, 'targetPort') ?? numberAt(port, 'port') ?? [])))];
+/** Without a name of its own, a pod has the class that is the default for all, or 0. Undefined: nothing is known but the name. Source: Kubernetes, Pod Priority and Preemption. */
+export function rankOf({ spec }: PodTemplate, inventory: Inventory): Rank | undefined {
+  const name = textAt(spec, 'priorityClassName') ?? '';
+  const classes = inventory.of('scheduling.k8s.io/PriorityClass');
+  const own = classes.find((one) => (name === '' ? partAt(one, 'globalDefault') === true : one.metadata.name === name));
+  if (own === undefined) return name === '' ? { value: 0, preempts: true, isKnown: true } : undefined;
+  return { value: numberAt(own, 'value') ?? 0, preempts: textAt(own, 'preemptionPolicy') !== 'Never', isKnown: true };
 }
 
 /** A Service without a selector selects nothing. */

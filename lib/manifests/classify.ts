@@ -69,9 +69,14 @@ function none(acting: WorkloadClass, why: string, fix?: string): Classified {
   return { availabilityClass: undefined, acting, why, ...(fix === undefined ? {} : { fix }) };
 }
 
-/** Over two nodes, all pods would gather on one while the other is away (gathering.ts). */
-function spreadOver(nodes: number): string {
-  const fields = ['whenUnsatisfiable: DoNotSchedule', 'nodeTaintsPolicy: Honor', ...(nodes === 2 ? ['minDomains: 2'] : [])];
+/** What keeps them apart for good (gathering.ts): over two nodes, all would gather on one while the other is away; and in a rollout, beside old ones. */
+function spreadOver({ maker, replicas, eligible: { length: nodes } }: Traits): string {
+  const fields = [
+    'whenUnsatisfiable: DoNotSchedule',
+    'nodeTaintsPolicy: Honor',
+    ...(nodes === 2 ? ['minDomains: 2'] : []),
+    ...(maker === PodMaker.DEPLOYMENT && replicas >= nodes ? ['matchLabelKeys: [pod-template-hash]'] : []),
+  ];
   return `a topologySpreadConstraint on kubernetes.io/hostname with ${listed(fields)}`;
 }
 
@@ -106,8 +111,7 @@ function classifyOne(traits: Traits, facts: ClusterFacts): Classified {
 function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
   const { replicas, volumes, spread } = traits;
   const only = onlyNode(traits);
-  if (only !== undefined)
-    return none(PINNED, `${replicas} pods that all ask for ${only.name}`, `Ask for several nodes, with ${spreadOver(traits.eligible.length)}.`);
+  if (only !== undefined) return none(PINNED, `${replicas} pods that all ask for ${only.name}`, `Ask for several nodes, with ${spreadOver(traits)}.`);
   // The data of each pod may well stay on its node.
   const local = localVolumes(traits, facts, true);
   if (local.length > 0) return none(PINNED, `${replicas} pods with ${listed(local)}, which another node does not have`, SHARE);
@@ -131,11 +135,7 @@ function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
       `${replicas} pods of which one starts: its topologySpreadConstraints let one into the only ${placeName(ceiling.skew)} that takes any, and no more`,
     );
   if (spread.separates === undefined)
-    return none(
-      acting,
-      `${replicas} pods that nothing keeps on different nodes: all may be on the one that dies`,
-      `Add ${spreadOver(traits.eligible.length)}.`,
-    );
+    return none(acting, `${replicas} pods that nothing keeps on different nodes: all may be on the one that dies`, `Add ${spreadOver(traits)}.`);
   return as(HIGHLY_AVAILABLE, `${replicas} pods, kept on different nodes by ${spread.separates}`);
 }
 

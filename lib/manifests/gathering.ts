@@ -1,32 +1,49 @@
-import { hardSpreads, mostLost } from '../availability/placement/hard-spreads';
+import { hardSpreads, mostLost, type Spreading } from '../availability/placement/hard-spreads';
 import type { Node } from '../cluster/cluster';
 import { Severity } from '../cluster/finding';
-import { counted } from '../cluster/names';
+import { listed } from '../cluster/names';
 import type { ManifestRule } from './manifest-rule';
-import type { ReadSpread } from './spread';
 
 /**
- * Whether all pods may come to be on one node although they are spread: a spread that leaves out a node which is away lets the others take
- * its pods, and Kubernetes moves none back. The number of places that would keep them apart; undefined: they stay apart.
+ * Why all pods may come to be on one node although they are spread: Kubernetes moves none back. Where a spread leaves out a place that is
+ * away, the others take its pods; and a pod that a rollout starts beside an old one stays there when that is gone.
  */
-export function gatheringBelow({ spread }: ReadSpread, pods: number, nodes: readonly Node[]): number | undefined {
-  const spreads = hardSpreads(spread, nodes);
-  if (pods < 2 || nodes.length < 2 || spreads.length === 0) return undefined;
-  if (nodes.every(({ name }) => mostLost(spreads, pods, [name]) < pods)) return undefined;
-  return Math.min(...spreads.map(({ places }) => places)) + 1;
+export interface Gathering {
+  readonly places: number;
+  readonly whileAway: boolean;
+  readonly inRollout: boolean;
+}
+
+/** Undefined: they stay apart. */
+export function gatheringOf(spreading: Spreading, nodes: readonly Node[]): Gathering | undefined {
+  const { pods, spread, rollout } = spreading;
+  const mayGather = (one: Spreading) => {
+    const spreads = hardSpreads(one, nodes);
+    return spreads.length > 0 && nodes.some(({ name }) => mostLost(spreads, pods, [name]) === pods);
+  };
+  if (pods < 2 || nodes.length < 2 || !mayGather(spreading)) return undefined;
+  const places = Math.min(...hardSpreads(spreading, nodes).map((one) => one.places)) + 1;
+  return {
+    places,
+    whileAway: mayGather({ ...spreading, rollout: { ...rollout, maxSurge: 0 } }),
+    inRollout: mayGather({ ...spreading, spread: spread.map((one) => ({ ...one, countsDead: true })) }),
+  };
 }
 
 export const GATHERS: ManifestRule = {
   code: 'MANIFEST-SPREAD-GATHERS',
   severity: Severity.WARNING,
-  means: 'a hard spread over two places: once one was away all pods are in the other, stay there, and die with it',
-  fix: 'write `minDomains: 2`, or let more nodes run them',
-  *check({ gathersBelow, started }) {
-    if (gathersBelow === undefined) return;
+  means: 'a hard spread over two places: after one was away, or after a rollout, all pods may be in one, stay there, and die with it',
+  fix: 'write `minDomains: 2` and `matchLabelKeys: [pod-template-hash]`, or let more nodes run them',
+  *check({ gathering, started }) {
+    if (gathering === undefined) return;
+    const { places, whileAway, inRollout } = gathering;
+    const causes = [...(whileAway ? ['leaves out a place that is away'] : []), ...(inRollout ? ['lets a new pod start beside an old one in a rollout'] : [])];
+    const fields = [...(whileAway ? [`minDomains: ${places}`] : []), ...(inRollout ? ['matchLabelKeys: [pod-template-hash]'] : [])];
     yield {
-      given: `a hard spread of ${counted(started, 'pod')} over ${gathersBelow} places, which leaves out one that is away`,
-      allowed: 'so once one was away all pods may be in the other, where they stay when it is back, and its death takes them all',
-      fix: `Write minDomains: ${gathersBelow} in it, or let more nodes run them.`,
+      given: `a hard spread of ${started} pods over ${places} places, which ${listed(causes)}`,
+      allowed: 'so all pods may come to be in one place, where they stay, and its death takes them all',
+      fix: `Write ${listed(fields)} in it, or let more nodes run them.`,
     };
   },
 };

@@ -151,6 +151,11 @@ export function toleratesAny(pod: PodTemplate): boolean {
   return (textAt(tolerationOfDead(pod), 'key') ?? '') === '';
 }
 
+/** Whether a pod may start on a node that a drain has cordoned. Source: kubernetes, pkg/scheduler/framework/plugins/nodeunschedulable. */
+export function toleratesCordon({ spec }: PodTemplate): boolean {
+  return mapsAt(spec, 'tolerations').some((one) => tolerates(one, { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }));
+}
+
 function tolerationOfDead({ spec }: PodTemplate): Term | undefined {
   const taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' };
   return mapsAt(spec, 'tolerations').find((one) => tolerates(one, taint));

@@ -1,9 +1,10 @@
 import { VolumeTie } from '../availability/ask/volume/traits';
 import { questionOf } from '../availability/classes/flexible';
+import { unlessOnServer } from '../availability/failure/leader';
 import { recovery } from '../availability/failure/recovery';
 import { formatInterval, NEVER } from '../availability/model/interval';
 import { type Outcome, OutcomeKind } from '../availability/model/outcome';
-import type { Plan } from '../availability/model/plan';
+import { nodesOf, type Plan } from '../availability/model/plan';
 import { VolumeRelease } from '../availability/model/release';
 import type { ClusterFacts } from '../cluster/cluster';
 import { PodMaker } from './objects';
@@ -15,12 +16,18 @@ export interface OutcomeTraits {
   /** Why all its pods may be on the dead node, if several may. */
   readonly together: string | undefined;
   readonly isPinned: boolean;
+  /** Whether its next pod waits until the last one is deleted. */
+  readonly afterDeletion: boolean;
   /** Whether all its pods may have come to be on the dead node, although they are spread. */
   readonly gathers: boolean;
 }
 
 /** The outcome of the plan, as far as its kind of workload lets it come true. @param plan with the outcome of its class */
-export function outcomeOf(plan: Plan, { maker, replicas, together, isPinned, gathers }: OutcomeTraits, facts: ClusterFacts): Outcome | undefined {
+export function outcomeOf(
+  plan: Plan,
+  { maker, replicas, together, isPinned, afterDeletion, gathers }: OutcomeTraits,
+  facts: ClusterFacts,
+): Outcome | undefined {
   const { outcome } = plan;
   if (outcome === undefined) return undefined;
   if (maker === PodMaker.POD && plan.toleration.value === Number.POSITIVE_INFINITY)
@@ -38,27 +45,35 @@ export function outcomeOf(plan: Plan, { maker, replicas, together, isPinned, gat
       terms: [{ name: 'a person who makes the pod again', time: NEVER }],
     };
   if (isPinned) return outcome;
-  if (gathers && outcome.kind === OutcomeKind.DEGRADED) return afterGathering(plan, maker === PodMaker.STATEFUL_SET, facts);
+  if (gathers && outcome.kind === OutcomeKind.DEGRADED)
+    return again(plan, afterDeletion, facts, (parts) => `all its pods may be on the dead node, once the other was away or after a rollout: ${parts}`);
   // No other node would take the next pod either: with its node the last one is back.
   const isHeld = outcome.kind === OutcomeKind.DOWN_UNTIL_REPAIR;
-  if (maker === PodMaker.STATEFUL_SET && !isHeld && (replicas === 1 || together !== undefined) && !isDeleted(plan, facts))
+  if (afterDeletion && !isHeld && (replicas === 1 || together !== undefined)) {
+    if (isDeleted(plan, facts)) return again(plan, afterDeletion, facts, (parts) => `${together === undefined ? '' : `${together}; then `}${parts}`);
+    const until = 'and the one on a dead node stays until somebody deletes it by force, or the node comes back';
     return {
       kind: OutcomeKind.DOWN_UNTIL_ACTION,
-      why: 'a StatefulSet makes its next pod only once the last one is gone, and the one on a dead node stays until somebody deletes it by force, or the node comes back',
+      why:
+        maker === PodMaker.STATEFUL_SET
+          ? `a StatefulSet makes its next pod only once the last one is gone, ${until}`
+          : `its next pod starts nowhere near the last one, ${until}`,
       time: NEVER,
       terms: [{ name: 'a person who deletes the pod by force', time: NEVER }],
     };
+  }
   return together === undefined ? outcome : { ...outcome, why: `${together}; then ${outcome.why}` };
 }
 
-function afterGathering(plan: Plan, keepsName: boolean, facts: ClusterFacts): Outcome {
-  const { terms, total } = recovery({ ...questionOf(plan, facts), keepsName, tolerationSeconds: plan.toleration.value });
-  const parts = terms.map(({ name, time }) => `${name} ${formatInterval(time)}`).join(', ');
+/** It starts again on another node. */
+function again(plan: Plan, afterDeletion: boolean, facts: ClusterFacts, why: (parts: string) => string): Outcome {
+  const { terms, total } = recovery({ ...questionOf(plan, facts), ...(afterDeletion ? { afterDeletion } : {}), tolerationSeconds: plan.toleration.value });
   return {
     kind: total.max === Number.POSITIVE_INFINITY ? OutcomeKind.DOWN_UNTIL_ACTION : OutcomeKind.FAILS_OVER,
-    why: `all its pods may be on the dead node, once the other was away: ${parts}`,
+    why: why(terms.map(({ name, time }) => `${name} ${formatInterval(time)}`).join(', ')),
     time: total,
     terms,
+    ...unlessOnServer(facts, nodesOf(plan), OutcomeKind.DOWN_UNTIL_REPAIR, OutcomeKind.DOWN_UNTIL_REPAIR),
   };
 }
 

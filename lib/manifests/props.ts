@@ -11,29 +11,20 @@ import { isMap, partAt } from '../cluster/parts';
 import { Cpu, Duration, Size } from '../cluster/units';
 import { imageName } from '../kubernetes/image-name';
 import { quantityOf } from '../kubernetes/quantity';
-import { listAt, mapsAt, type PodTemplate, textAt } from './objects';
+import { listAt, mapsAt, numberAt, type PodTemplate, textAt } from './objects';
 
 type Fields = { readonly [field: string]: unknown };
-
-/** What others decide of a pod. */
-export interface Outside {
-  /** Seconds on a dead node. */
-  readonly stays: number;
-  /** The ports at which Services reach it. */
-  readonly reachedAt: readonly number[];
-}
 
 /** A reason where the model asks for one. */
 export const IN_YAML = 'the YAML says so';
 
-/** What a pod asks for, as the props of an app. What our model decides itself is not in it. */
-export function propsOf({ spec }: PodTemplate, volumes: readonly Volume[], { stays, reachedAt }: Outside): WorkloadProps {
+/** What a pod asks for, as the props of an app. What our model decides itself is not in it. @param stays seconds on a dead node */
+export function propsOf({ spec }: PodTemplate, volumes: readonly Volume[], stays: number): WorkloadProps {
   const [main = {}, ...beside] = mapsAt(spec, 'containers');
   const before = mapsAt(spec, 'initContainers');
   const onHostNetwork = partAt(spec, 'hostNetwork') === true;
-  const own = portsOf(spec);
-  // What listens need not say so. On the network of its node, only what it says is taken.
-  const ports = own.length > 0 || onHostNetwork ? own : reachedAt.map((number) => Port.tcp(number, `port-${number}`));
+  const ports = portsOf(spec);
+  const grace = numberAt(spec, 'terminationGracePeriodSeconds');
   const priority = textAt(spec, 'priorityClassName');
   const readiness = partAt(main, 'readinessProbe');
   const besideOf = (one: Fields): InitContainer & Sidecar => ({
@@ -58,6 +49,7 @@ export function propsOf({ spec }: PodTemplate, volumes: readonly Volume[], { sta
     sidecars: [...before.filter(isSidecar), ...beside].map(besideOf),
     objective: { rideOut: Number.isFinite(stays) ? Duration.seconds(stays) : Duration.forever() },
     ...(priority === undefined || priority === '' ? {} : { priority }),
+    ...(grace === undefined || grace < 0 ? {} : { terminationGrace: Duration.seconds(grace) }),
   };
 }
 

@@ -3,6 +3,7 @@ import { MOST_PODS } from '../availability/classes/highly-available';
 import { decideGroups } from '../availability/decide';
 import type { PlannedAutoscale } from '../availability/model/autoscale';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
+import { waitsForDeletion } from '../availability/placement/hard-spreads';
 import { roleReason } from '../availability/placement/placement';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { grouped } from '../cluster/grouped';
@@ -11,17 +12,18 @@ import { NodeRole } from '../cluster/node';
 import type { Manifest } from '../kubernetes/manifest';
 import { fewestPlaces } from './alone';
 import { askOf } from './asked';
-import { budgetsOf, type ReadBudget, reachedAt, scalerOf } from './beside';
+import { budgetsOf, isReached, type ReadBudget, rankOf, scalerOf } from './beside';
+import { withRoom } from './budget-room';
 import { classify, onlyNode } from './classify';
-import { gatheringBelow } from './gathering';
+import { gatheringOf } from './gathering';
 import { withUsualResources } from './limit-range';
 import { eligibleNodes, toleratesAny, tolerationOf, withNone, withOnly } from './nodes';
-import { Inventory, mapsAt, numberAt, type Placed, PodMaker, podMakerOf, podOf, textAt, withSoundNamespace } from './objects';
+import { Inventory, mapsAt, numberAt, type Placed, PodMaker, type PodTemplate, podMakerOf, podOf, textAt, withSoundNamespace } from './objects';
 import { outcomeOf } from './outcome';
 import type { Reading } from './reading';
 import { rolloutOf } from './rollout';
 import { lowestCeiling } from './skew';
-import { type ReadSpread, readSpread } from './spread';
+import { onSpreadNodes, type ReadSpread, readSpread } from './spread';
 import { readVolumes } from './volumes';
 
 /** Every workload among these objects, as our model knows it: the mirror of rendering. */
@@ -34,7 +36,7 @@ export function readManifests(given: readonly Placed[], facts: ClusterFacts): re
     return maker === undefined || isOwned(one.object) || isChartTest(one.object) ? [] : [readWorkload(one, maker, inventory, facts, variants)];
   });
   const plans = decideAll(undecided);
-  return undecided.map((one) => one.decided(plans.get(one)));
+  return withRoom(undecided.map((one) => one.decided(plans.get(one))));
 }
 
 /** A workload before its decisions. */
@@ -70,14 +72,14 @@ function isChartTest({ metadata }: Manifest): boolean {
 function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts, variants: Variants): Undecided {
   const { object } = placed;
   const pod = withUsualResources(podOf(object), object.metadata.namespace, inventory);
-  const places = eligibleNodes(pod, facts);
+  const places = onSpreadNodes(pod, eligibleNodes(pod, facts));
   const { nodes: eligible, labels, lacking, unknown: unknownLabels, isAsked } = places;
   const scaler = scalerOf(object, inventory);
   const said = podCount(scaler?.least ?? numberAt(object, 'spec', 'replicas'), 1);
   const replicas = isServing(maker) ? said : maker === PodMaker.DAEMON_SET ? Math.max(1, eligible.length) : 1;
   const only = onlyNode({ eligible, isAsked });
   const volumes = readVolumes(object, pod, inventory, facts, { perPod: replicas > 1, moves: maker !== PodMaker.DAEMON_SET && only === undefined });
-  const spread = readSpread(pod, isServing(maker) ? replicas : 1, places);
+  const spread = readSpread(pod, isServing(maker) ? replicas : 1, places, besides(object, inventory));
   // Of the others, nothing is promised: they never start.
   const started = Math.min(replicas, fewestPlaces(spread.alone, eligible)?.places.length ?? replicas, lowestCeiling(spread.skews, eligible)?.pods ?? replicas);
   const toleration = tolerationOf(pod);
@@ -87,7 +89,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
     facts,
   );
   const isSpread = classified.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
-  const gathersBelow = isSpread ? gatheringBelow(spread, started, eligible) : undefined;
+  const gathering = isSpread ? gatheringOf({ spread: spread.spread, rollout: rolloutOf(object, replicas), pods: started }, eligible) : undefined;
   const path = [object.metadata.namespace, object.kind, object.metadata.name].filter((part) => part !== undefined).join('/');
   const budgets = budgetsOf(object, pod.labels, inventory);
   const within = variants.of(acting, eligible);
@@ -99,7 +101,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
     within,
     replicas,
     started,
-    gathersBelow,
+    gathering,
     eligible: eligible.map(({ name }) => name),
     only,
     volumes,
@@ -109,6 +111,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
     lacking,
     unknownLabels,
     budgets,
+    isReached: isReached(pod, inventory),
     ...classified,
   };
   const autoscale = scaler && { ...scaler.autoscale, max: podCount(scaler.autoscale.max, replicas) };
@@ -117,13 +120,14 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
     object,
     pod,
     volumes: volumes.volumes,
-    reachedAt: reachedAt(pod, inventory),
     stays,
+    rank: rankOf(pod, inventory),
     replicas: started,
     only,
     autoscale: scaler?.isMeasured ? autoscale : undefined,
   });
   const given: Written = { object, maker, replicas, eligible, spread, stays, budget: budgets[0], autoscale };
+  const afterDeletion = waitsForDeletion({ workload: KINDS[maker], spread: spread.spread });
   const isPinned = acting === AvailabilityClass.SINGLE_POD_PINNED;
   const together = classified.availabilityClass === undefined && replicas > 1 ? classified.why : undefined;
   const decided = (plan: Plan | undefined): Reading => {
@@ -131,13 +135,19 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
     const written = asWritten(plan, given);
     const served =
       maker === PodMaker.POD || isServing(maker)
-        ? outcomeOf(written, { maker, replicas, together, isPinned, gathers: gathersBelow !== undefined }, within)
+        ? outcomeOf(written, { maker, replicas, together, isPinned, afterDeletion, gathers: gathering !== undefined }, within)
         : written.outcome;
     // What no node can run has nothing to lose.
     const outcome = written.placement.value.nodes?.length === 0 ? undefined : served;
     return { ...reading, plan: Object.freeze({ ...written, outcome }) };
   };
   return { ask: replicas === 0 ? undefined : ask, within, decided };
+}
+
+/** Labels of the pods of other workloads in its namespace. */
+function besides({ metadata }: Manifest, inventory: Inventory): readonly PodTemplate['labels'][] {
+  const serving = Object.values(PodMaker).flatMap((kind) => inventory.of(kind));
+  return serving.filter((one) => one.metadata !== metadata && one.metadata.namespace === metadata.namespace).map((one) => podOf(one).labels);
 }
 
 /** A number of pods that can be; Kubernetes has one where nobody says it, or says something odd. */

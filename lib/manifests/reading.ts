@@ -3,6 +3,7 @@ import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import type { ReadBudget } from './beside';
 import type { Trap } from './classify';
+import type { Gathering } from './gathering';
 import type { Placed, PodMaker, PodTemplate } from './objects';
 import type { ReadSpread } from './spread';
 import type { ReadVolumes } from './volumes';
@@ -28,14 +29,16 @@ export interface Reading extends Placed {
   readonly replicas: number;
   /** How many of these ever start: the nodes that may run them take no more. */
   readonly started: number;
-  /** The number of places below which its spread lets all its pods gather in one, although it is spread. Undefined: it does not. */
-  readonly gathersBelow: number | undefined;
+  /** Undefined: its pods stay apart, or nothing spreads them. */
+  readonly gathering: Gathering | undefined;
   /** The nodes that have what it asks for, and no taints against it. */
   readonly eligible: readonly string[];
   /** The node that it asks for, if there is only one. */
   readonly only: Node | undefined;
   /** The disruption budgets that count its pods. */
   readonly budgets: readonly ReadBudget[];
+  /** Whether a Service reaches its pods. */
+  readonly isReached: boolean;
   readonly volumes: ReadVolumes;
   readonly spread: ReadSpread;
   /** Seconds on a dead node, as the YAML says it; undefined: the default of the API server. */

@@ -3,14 +3,14 @@ import { TOLERATION } from '../availability/failure/recovery';
 import { OutcomeKind } from '../availability/model/outcome';
 import { Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
+import { partAt } from '../cluster/parts';
 import { formatSeconds } from '../cluster/units';
-import { roomIn } from './beside';
 import { CLAIM_RULES, waitingFor } from './claim-rules';
 import { GATHERS } from './gathering';
 import { leftBehind } from './host-paths';
 import { IN_ORDER } from './in-order';
 import type { ManifestRule } from './manifest-rule';
-import { countsOwn, mapsAt, PodMaker } from './objects';
+import { countsOwn, mapsAt, PodMaker, selectsPods } from './objects';
 import { TOO_FEW_NODES } from './too-few-nodes';
 
 const PINNED_IN_TRUTH: ManifestRule = {
@@ -98,7 +98,7 @@ const BUDGET_BLOCKS: ManifestRule = {
         fix: 'Keep one of them.',
       };
     const { minAvailable, maxUnavailable } = first.planned;
-    if (roomIn(first, replicas) > 0) return;
+    if (first.room > 0) return;
     yield {
       given: `the budget ${first.name} (${maxUnavailable === undefined ? `minAvailable: ${minAvailable}` : `maxUnavailable: ${maxUnavailable}`}) for ${counted(replicas, 'pod')}`,
       allowed: 'but then no node with one of them can ever be drained',
@@ -144,10 +144,17 @@ const WAITS_LONG: ManifestRule = {
 const FOLLOWS: ManifestRule = {
   code: 'MANIFEST-FOLLOWS',
   severity: Severity.NOTE,
-  means: 'a pod that may only start where certain other pods are: it is back only once they are',
+  means: 'a pod that may only start where certain other pods are, or are not: it is back only once they are, or are not',
   fix: 'look at the outcome of those pods, too',
   *check({ pod }) {
     const terms = mapsAt(pod.spec, 'affinity', 'podAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
+    const away = mapsAt(pod.spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
+    if (away.some((term) => !selectsPods(partAt(term, 'labelSelector'), pod.labels)))
+      yield {
+        given: 'a required podAntiAffinity to other pods',
+        allowed: 'so it starts only where they are not, and where all nodes that are left have some it waits',
+        fix: 'Look at where those pods may be, too, or prefer other nodes instead (preferredDuringSchedulingIgnoredDuringExecution).',
+      };
     if (terms.every((term) => countsOwn(term, pod))) return;
     yield {
       given: 'a required podAffinity to other pods',

@@ -29,13 +29,18 @@ export function skewsOf(spec: PodTemplate['spec'], own: readonly unknown[], { no
     const more = all.some((place) => !usable.includes(place));
     return {
       topologyKey: keyOf(one),
-      maxSkew: numberAt(one, 'maxSkew') ?? 1,
+      maxSkew: maxSkewOf(one),
       minDomains: numberAt(one, 'minDomains') ?? 1,
       counted: all,
       policies: more ? [...(policy.taints ? [] : ['nodeTaintsPolicy']), ...(policy.affinity ? [] : ['nodeAffinityPolicy'])] : [],
       acrossVersions: listAt(one, 'matchLabelKeys').length === 0,
     };
   });
+}
+
+/** The API server refuses what is not a whole number above 0. */
+export function maxSkewOf(constraint: unknown): number {
+  return Math.max(1, Math.floor(numberAt(constraint, 'maxSkew') ?? 1));
 }
 
 /** The default is DoNotSchedule. */

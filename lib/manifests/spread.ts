@@ -8,7 +8,7 @@ import { CLASS_LABEL } from '../kubernetes/labels';
 import { type Alone, aloneFor, fewestPlaces } from './alone';
 import type { Eligible } from './nodes';
 import { listAt, mapsAt, numberAt, type PodTemplate, selectsPods, textAt } from './objects';
-import { isHard, keyOf, type Skew, skewsOf } from './skew';
+import { isHard, keyOf, maxSkewOf, type Skew, skewsOf } from './skew';
 
 /** How a pod keeps away from others of its kind. */
 export interface ReadSpread {
@@ -25,15 +25,32 @@ export interface ReadSpread {
   readonly separates: string | undefined;
 }
 
-export function readSpread(pod: PodTemplate, replicas: number, eligible: Eligible): ReadSpread {
+/** Labels that differ for each workload. */
+const REVISIONS = ['pod-template-hash', 'controller-revision-hash'];
+
+/** A hard spread leaves out nodes without its label; one that no node of the facts has may be on each (skew.ts names the source). */
+export function onSpreadNodes({ spec }: PodTemplate, eligible: Eligible): Eligible {
+  const keys = mapsAt(spec, 'topologySpreadConstraints').filter(isHard).map(keyOf);
+  const known = keys.filter((key) => eligible.nodes.some((node) => labelOf(node, key) !== undefined));
+  return known.length === 0 ? eligible : { ...eligible, nodes: eligible.nodes.filter((node) => known.every((key) => labelOf(node, key) !== undefined)) };
+}
+
+/** @param others labels of the pods of other workloads beside it */
+export function readSpread(pod: PodTemplate, replicas: number, eligible: Eligible, others: readonly PodTemplate['labels'][]): ReadSpread {
   const { spec, labels } = pod;
   const { nodes } = eligible;
-  // A spread over all pods of the namespace says nothing of these alone.
-  const isOwn = (selector: unknown) => isMap(selector) && Object.keys(selector).length > 0 && selectsPods(selector, labels);
-  const constraints = mapsAt(spec, 'topologySpreadConstraints').filter((one) => isOwn(partAt(one, 'labelSelector')));
+  // A spread that counts pods of others, too, says nothing of these alone; those of another revision are never of others.
+  const isOwn = (selector: unknown, isOfRevision: boolean) =>
+    isMap(selector) && Object.keys(selector).length > 0 && selectsPods(selector, labels) && (isOfRevision || !others.some((one) => selectsPods(selector, one)));
+  const constraints = mapsAt(spec, 'topologySpreadConstraints').filter((one) =>
+    isOwn(
+      partAt(one, 'labelSelector'),
+      listAt(one, 'matchLabelKeys').some((key) => REVISIONS.includes(key)),
+    ),
+  );
   const countsDead = constraints.filter((one) => isHard(one) && textAt(one, 'nodeTaintsPolicy') !== 'Honor').map(keyOf);
   const spread = constraints.map((one): Spread => {
-    const [minDomains, maxSkew = 1] = [numberAt(one, 'minDomains'), numberAt(one, 'maxSkew')];
+    const [minDomains, maxSkew] = [numberAt(one, 'minDomains'), maxSkewOf(one)];
     return {
       topologyKey: keyOf(one),
       hard: isHard(one),
@@ -48,7 +65,7 @@ export function readSpread(pod: PodTemplate, replicas: number, eligible: Eligibl
   // A hard spread leaves out nodes without its label.
   const divides = (key: string) => key === HOSTNAME || new Set(nodes.flatMap((node) => labelOf(node, key) ?? [])).size > 1;
   // With a skew of n, the first n pods may be on one node.
-  const separating = constraints.find((one) => isHard(one) && divides(keyOf(one)) && (numberAt(one, 'maxSkew') ?? 1) < replicas);
+  const separating = constraints.find((one) => isHard(one) && divides(keyOf(one)) && maxSkewOf(one) < replicas);
   const apartBy = fewestPlaces(alone, nodes)?.one.by;
   // A port adds nothing to a hard spread over nodes, nor to one pod.
   const isApart = replicas < 2 || spread.some(({ topologyKey, hard }) => hard && topologyKey === HOSTNAME);

@@ -189,9 +189,9 @@ Ways in, and what workloads need of each other, are not counted: YAML does not s
     expect(said([workload(away(ZONE), { replicas: 2 })], zoned('a', 'a', 'a'))).toMatchInlineSnapshot(`
 "home/Deployment/wiki
   class      none: 2 pods of which one starts: each needs a zone of its own (its required podAntiAffinity), and there is one
-  node dies  at worst back after 71 s to 2 min 7 s
+  node dies  down until a person acts
   failures   until repair: zone home/a, site home and power everywhere
-             1 s to 37 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
+             1 s to 67 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
              degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 2 pods, each in a zone of its own by its required podAntiAffinity, but only 1 zone (a) has nodes for them, so the others never start.
              Run fewer pods, or let more nodes run them.

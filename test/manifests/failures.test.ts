@@ -70,7 +70,7 @@ describe('one pod', () => {
 "  node dies  down until a person acts
   failures   a person must act: shared fate shelf
              until repair: zone home/a, site home, link cloud–home and power everywhere
-             1 s to 37 s: drain of any of v1, w1, w2 and w3 and upgrade of all nodes
+             1 s to 67 s: drain of any of v1, w1, w2 and w3 and upgrade of all nodes
              degraded until repaired: cluster DNS coredns"
 `);
   });
@@ -174,14 +174,16 @@ test('a spread over two nodes that leaves out one which is away lets all pods ga
   failures   until repair: site home and power everywhere
              1 s to 37 s: drain of w1, drain of w2 and upgrade of all nodes
              degraded until repaired: cluster DNS coredns
-  warning    MANIFEST-SPREAD-GATHERS: a hard spread of 2 pods over 2 places, which leaves out one that is away, so once one was away all pods may be in the other, where they stay when it is back, and its death takes them all.
+  warning    MANIFEST-SPREAD-GATHERS: a hard spread of 2 pods over 2 places, which leaves out a place that is away, so all pods may come to be in one place, where they stay, and its death takes them all.
              Write minDomains: 2 in it, or let more nodes run them.
 
 1 workload: 1 warning.
 Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
-  expect(said([workload({}, { replicas: 2 })], { nodes, links: [], sharedFates: [] })).toContain('DoNotSchedule, nodeTaintsPolicy: Honor and minDomains: 2.');
+  expect(said([workload({}, { replicas: 2 })], { nodes, links: [], sharedFates: [] })).toContain(
+    'Honor, minDomains: 2 and matchLabelKeys: [pod-template-hash].',
+  );
   for (const more of [{ minDomains: 2 }, { nodeTaintsPolicy: 'Ignore' }])
     expect(report(two(more), { nodes, links: [], sharedFates: [] }).workloads.map(({ inShort }) => inShort)).toEqual(['keeps running']);
 });
@@ -259,18 +261,19 @@ test('what does the same to all workloads is told once, and two workloads of one
   node dies  back after 71 s to 2 min 7 s
   failures   71 s to 2 min 17 s: shared fate shelf
              71 s to 2 min 7 s: link cloud–home
+             1 s to 37 s: drain of any of v1, w1, w2 and w3 and upgrade of all nodes
 
 home/StatefulSet/wiki
   class      SinglePodFlexible: one pod that may run on another node
   node dies  down until a person acts
   failures   a person must act: shared fate shelf
              until repair: link cloud–home
+             1 s to 67 s: drain of any of v1, w1, w2 and w3 and upgrade of all nodes
   warning    MANIFEST-STATEFULSET-WAITS: a StatefulSet of one pod, and it makes no other while the one on a dead node is there: the app stays down until a person deletes that by force.
              Use a Deployment with the strategy Recreate, or an agent that fences dead nodes with the out-of-service taint.
 
 all of them
   failures   until repair: zone home/a, site home and power everywhere
-             1 s to 37 s: drain of any of v1, w1, w2 and w3 and upgrade of all nodes
              degraded until repaired: cluster DNS coredns
 
 2 workloads: 1 warning.
@@ -297,4 +300,153 @@ Ways in, and what workloads need of each other, are not counted: YAML does not s
   ],
 ]
 `);
+});
+
+describe('what is easily promised too much', () => {
+  const TWO: LabProps = { nodes: [worker('w1'), worker('w2'), control('c1')], links: [], sharedFates: [] };
+  const of = (id: string, objects: readonly Manifest[], overrides: LabProps = {}) =>
+    report(objects, overrides)
+      .failures.find((one) => one.id === id)
+      ?.effects.map(({ kind, why, apps }) => `${apps.join()}: ${kind}, ${why}`);
+  const named = (name: string, object: Manifest, more: Fields = {}): Manifest => ({ ...object, metadata: { ...object.metadata, name }, ...more }) as Manifest;
+  const budget = (spec: Fields) =>
+    ({
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'wiki', namespace: 'home' },
+      spec: { selector: { matchLabels: { app: 'wiki' } }, ...spec },
+    }) as Manifest;
+  const away = (topologyKey: string): Fields => ({
+    affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey, labelSelector: { matchLabels: { app: 'wiki' } } }] } },
+  });
+
+  test('a workload without a namespace is another one than that in default', () => {
+    const without = (one: Manifest, namespace?: string) =>
+      ({ ...one, metadata: { name: 'wiki', ...(namespace === undefined ? {} : { namespace }) } }) as Manifest;
+    const pinned = workload({ nodeSelector: { [HOSTNAME]: 'w1' } });
+    expect(of('drain:w1', [without(workload()), without(pinned, 'default')])).toMatchInlineSnapshot(`
+[
+  "default/Deployment/wiki: down until repair, no other node can run it: down until its node takes pods again",
+  "Deployment/wiki: fails over, start 1 s to 37 s",
+]
+`);
+  });
+
+  test('pods without a PriorityClass drive nobody away, and those of a class that is there do', () => {
+    const nodes = [worker('w1'), worker('w2'), control('c1')];
+    const big = (name: string, pod: Fields) =>
+      named(name, workload({ ...pod, containers: [{ ...CONTAINER, resources: { requests: { cpu: '100m', memory: '5Gi' }, limits: { memory: '5Gi' } } }] }));
+    const both = (priorityClassName?: string) => [
+      big('web', priorityClassName === undefined ? {} : { priorityClassName }),
+      big('other', { nodeSelector: { [HOSTNAME]: 'w2' } }),
+    ];
+    const high = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 1_000_000 } as unknown as Manifest;
+    expect(of('node:w1', both(), { ...TWO, nodes })).toMatchInlineSnapshot(`
+[
+  "home/Deployment/web: down until repair, down until repair, because w2 then lacks 2660Mi of memory",
+]
+`);
+    expect(of('node:w1', [...both('high'), high], { ...TWO, nodes })).toMatchInlineSnapshot(`
+[
+  "home/Deployment/other: down until a person acts, perhaps down until a person acts, because it makes room for home/Deployment/web, which has a higher priority, and it may not run on what is repaired, so that it stays down until somebody makes room again",
+  "home/Deployment/web: fails over, detection 40 s to 60 s, eviction 0 s, toleration 30 s, start 1 s to 37 s, others make room 0 s to 30 s",
+]
+`);
+  });
+
+  test('a node without the label of a hard spread takes none of its pods', () => {
+    const nodes = [worker('w1', { labels: { 'example.org/rack': 'a' } }), worker('w2', { labels: { 'example.org/rack': 'b' } }), worker('w3'), control('c1')];
+    const racked = [workload(spread('example.org/rack'))];
+    expect(report(racked, { ...TWO, nodes }).workloads[0]?.nodes).toEqual(['w1', 'w2']);
+    expect(of('fate:shelf', racked, { ...LAB, nodes, links: [] })?.[0]).toContain('down until repair');
+  });
+
+  test('a pod on a dead node keeps its whole zone closed to the next one', () => {
+    const nodes = [worker('w1', { zone: 'a' }), worker('w2', { zone: 'a' }), control('c1', { zone: 'b' })];
+    expect(of('node:w1', [workload(away(ZONE))], { ...TWO, nodes })).toMatchInlineSnapshot(`
+[
+  "home/Deployment/wiki: down until a person acts, detection 40 s to 60 s, eviction 0 s, toleration 30 s, deletion by force never, start 1 s to 37 s",
+]
+`);
+  });
+
+  test('a rollout that starts a pod beside an old one undoes a spread, unless it counts each version by itself', () => {
+    const rolling = { replicas: 2, strategy: { type: 'RollingUpdate' } };
+    const codes = (more: Fields) =>
+      report([workload(spread(HOSTNAME, { minDomains: 2, ...more }), rolling)], TWO).findings.map(({ code, fix }) => `${code}: ${fix}`);
+    expect(codes({})).toMatchInlineSnapshot(`
+[
+  "MANIFEST-SPREAD-GATHERS: Write matchLabelKeys: [pod-template-hash] in it, or let more nodes run them.",
+]
+`);
+    expect(codes({ matchLabelKeys: ['pod-template-hash'] })).toEqual([]);
+  });
+
+  test('a spread over two zones gathers in one after the other was away', () => {
+    const nodes = [worker('w1', { zone: 'a' }), worker('w2', { zone: 'a' }), worker('w3', { zone: 'b' }), worker('w4', { zone: 'b' }), control('c1')];
+    expect(report([workload(spread(ZONE), { replicas: 2 })], { ...TWO, nodes }).findings.map(({ code }) => code)).toEqual(['MANIFEST-SPREAD-GATHERS']);
+  });
+
+  test('a spread that counts pods of others keeps none apart', () => {
+    const labels = { app: 'wiki', tier: 'web' };
+    const tier = (name: string) => {
+      const { spec, ...object } = workload(spread(HOSTNAME, { labelSelector: { matchLabels: { tier: 'web' } } }), { replicas: 2 });
+      const { template, ...rest } = spec as { readonly template: { readonly spec: Fields } };
+      return named(name, object as Manifest, { spec: { ...rest, template: { ...template, metadata: { labels } } } });
+    };
+    expect(report([tier('web'), tier('api')]).workloads.map(({ availabilityClass }) => availabilityClass)).toEqual([undefined, undefined]);
+    expect(report([tier('web')]).workloads.map(({ availabilityClass }) => availabilityClass)).toEqual(['HighlyAvailable']);
+  });
+
+  test.each<[string, readonly Manifest[], LabProps]>([
+    ['that lets all go', [workload(spread(HOSTNAME), { replicas: 2 }), budget({ maxUnavailable: '100%' })], TWO],
+    ['of two workloads with one pod each', [workload(), named('other', workload()), budget({ minAvailable: 1 })], {}],
+    ['that counts pods which never start', [workload(away(HOSTNAME), { replicas: 3 }), budget({ minAvailable: 2 })], TWO],
+    [
+      'of a Pod of its own',
+      [
+        {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: 'wiki', namespace: 'home', labels: { app: 'wiki' } },
+          spec: { containers: [CONTAINER] },
+        } as Manifest,
+        budget({ maxUnavailable: 1 }),
+      ],
+      {},
+    ],
+  ])('a drain and a budget %s', (_what, objects, overrides) => {
+    expect(of('drain:w1', objects, overrides)).toMatchSnapshot();
+  });
+
+  test('a StatefulSet starts its next pod when the last one has ended, which may take as long as it says', () => {
+    expect(of('drain:w1', [workload({ terminationGracePeriodSeconds: 600 }, {}, 'StatefulSet')])).toMatchInlineSnapshot(`
+[
+  "home/StatefulSet/wiki: fails over, stop 0 s to 10 min, start 1 s to 37 s",
+]
+`);
+  });
+
+  test('a pod that tolerates a cordon may start again on the node that is drained', () => {
+    const tolerations = [{ key: 'node.kubernetes.io/unschedulable', operator: 'Exists', effect: 'NoSchedule' }];
+    expect(of('drain:w1', [workload({ tolerations })])).toMatchInlineSnapshot(`
+[
+  "home/Deployment/wiki: down until repair, it tolerates that its node takes no pods, and may start there again: down until that node is back",
+]
+`);
+  });
+
+  test('a Service without ports reaches its pods, too', () => {
+    const headless = { ...SERVICE, spec: { clusterIP: 'None', selector: { app: 'wiki' } } } as Manifest;
+    expect(of('link:cloud+home', [workload(), headless])).toMatchInlineSnapshot(`
+[
+  "home/Deployment/wiki: fails over, detection 40 s to 60 s, eviction 0 s, toleration 30 s, start 1 s to 37 s; the first one runs on at cloud: two at once",
+]
+`);
+  });
+
+  test.each([-3, 0, 1.5, 'two'])('a skew of %p is judged like one', (maxSkew) => {
+    const [one] = report([workload(spread(HOSTNAME, { maxSkew }), { replicas: 3 })]).workloads;
+    expect([one?.availabilityClass, one?.inShort]).toEqual(['HighlyAvailable', 'keeps running']);
+  });
 });

@@ -245,6 +245,7 @@ test('a field that Kubernetes does not have is said with the one that was probab
 "home/Deployment/wiki
   class      SinglePodFlexible: one pod that may run on another node
   node dies  back after 71 s to 2 min 7 s
+  failures   1 s to 37 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
   warning    MANIFEST-FIELD-UNKNOWN: the field spec.replica, but Kubernetes 1.36 has none of that name there: kubectl apply and Flux refuse it, others leave it out.
              Use replicas.
   warning    MANIFEST-FIELD-UNKNOWN: the field spec.template.spec.nodeselector, but Kubernetes 1.36 has none of that name there: kubectl apply and Flux refuse it, others leave it out.
@@ -253,6 +254,7 @@ test('a field that Kubernetes does not have is said with the one that was probab
 home/StatefulSet/wiki
   class      SinglePodFlexible: one pod that may run on another node
   node dies  down until a person acts
+  failures   1 s to 67 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
   warning    MANIFEST-FIELD-UNKNOWN: the field spec.template.spec.serviceType, but Kubernetes 1.36 has none of that name there: kubectl apply and Flux refuse it, others leave it out.
              Remove it, or move it: kubectl explain shows the fields.
   warning    MANIFEST-STATEFULSET-WAITS: a StatefulSet of one pod, and it makes no other while the one on a dead node is there: the app stays down until a person deletes that by force.
@@ -260,7 +262,6 @@ home/StatefulSet/wiki
 
 all of them
   failures   until repair: site home and power everywhere
-             1 s to 37 s: drain of w1, drain of w2, drain of w3 and upgrade of all nodes
              degraded until repaired: cluster DNS coredns
 
 2 workloads: 4 warnings.

@@ -608,7 +608,7 @@ describe('several pods', () => {
   node dies  down until repair
   failures   until repair: site home, drain of w1, upgrade of all nodes and power everywhere
              degraded until repaired: cluster DNS coredns
-  warning    MANIFEST-SPREAD-GATHERS: a hard spread of 2 pods over 2 places, which leaves out one that is away, so once one was away all pods may be in the other, where they stay when it is back, and its death takes them all.
+  warning    MANIFEST-SPREAD-GATHERS: a hard spread of 2 pods over 2 places, which leaves out a place that is away, so all pods may come to be in one place, where they stay, and its death takes them all.
              Write minDomains: 2 in it, or let more nodes run them.
   warning    HA-WITHOUT-PROBE: no readiness probe, and without one a version that starts but does not work replaces all working pods.
              Add a readinessProbe.

@@ -150,6 +150,14 @@ export interface NodeAgentProps extends Omit<WorkloadProps, 'objective' | 'maxRe
   readonly maxUnavailable?: number;
 }
 
+/** How the scheduler ranks the pods of an app. */
+export interface Rank {
+  readonly value: number;
+  readonly preempts: boolean;
+  /** Of a PriorityClass that is not from this library nobody knows what it does: it may block all others, and drive away none. */
+  readonly isKnown: boolean;
+}
+
 /** One app with its class: the input of the model. */
 export interface Ask {
   readonly availabilityClass: WorkloadClass;
@@ -185,4 +193,6 @@ export interface Ask {
   readonly critical?: Critical;
   /** Only for node agents. */
   readonly maxUnavailable?: number;
+  /** What YAML of others says of its PriorityClass. @default - follows from the class, or from the name of the PriorityClass */
+  readonly rank?: Rank;
 }

@@ -75,6 +75,7 @@ type Asked = Pick<Plan, 'ask' | 'placement' | 'fitting' | 'volumeTie' | 'colocat
 export function questionOf({ ask, placement, fitting, volumeTie, colocation }: Asked, facts: ClusterFacts): Omit<RecoveryQuestion, 'tolerationSeconds'> {
   const { claims, volumes } = inGroup(ask, facts);
   const nodes = nodesOf({ fitting, placement });
+  const isForOne = claims.some(({ accessMode }) => accessMode === AccessMode.READ_WRITE_ONCE_POD);
   return {
     timing: facts.timing,
     tie: volumeTie,
@@ -82,7 +83,8 @@ export function questionOf({ ask, placement, fitting, volumeTie, colocation }: A
     usualStartSeconds: ask.readyWithin,
     leaderMayBeLost: leaderMayBeOn(facts, nodes),
     attachesNew: attachesNew(together(ask), facts),
-    afterItsPods: colocation.value?.mutual === true || claims.some((claim) => claim.accessMode === AccessMode.READ_WRITE_ONCE_POD),
+    afterItsPods: colocation.value?.mutual === true || isForOne,
+    ...(isForOne ? { afterDeletion: true } : {}),
   };
 }
 

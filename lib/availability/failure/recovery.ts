@@ -57,8 +57,8 @@ export interface RecoveryQuestion {
   readonly leaderMayBeLost: boolean;
   /** Its replacement cannot be scheduled before its dead pod, and those of all apps that it moves with, are gone. @default false */
   readonly afterItsPods?: boolean;
-  /** Its next pod has the same name, and is created only once the last one is gone: a StatefulSet. @default false */
-  readonly keepsName?: boolean;
+  /** Its next pod is created, or scheduled, only once the last one is deleted: a StatefulSet, a claim for one pod alone. @default false */
+  readonly afterDeletion?: boolean;
   /** From NotReady until the taint that evicts. @default - that of the only dead node */
   readonly evicted?: Interval;
   /** It gets a new volume of its own, which is attached like another. How long it takes to make one is not known. @default false */
@@ -67,8 +67,8 @@ export interface RecoveryQuestion {
 
 /** The recovery of a single flexible pod after a crash of its node. */
 export function recovery(question: RecoveryQuestion): Recovery {
-  const { timing, tie, release, keepsName = false, evicted = eviction(question.timing, Number.MAX_SAFE_INTEGER, 1) } = question;
-  const isHeld = tie === VolumeTie.ATTACHED || keepsName;
+  const { timing, tie, release, afterDeletion = false, evicted = eviction(question.timing, Number.MAX_SAFE_INTEGER, 1) } = question;
+  const isHeld = tie === VolumeTie.ATTACHED || afterDeletion;
   const terms: RecoveryTerm[] = [];
   if (tie === VolumeTie.ATTACHED && release === VolumeRelease.STORAGE && question.freedBy !== undefined) {
     const alone = storageRelease(timing, question.freedBy, question.leaderMayBeLost, evicted);
@@ -90,7 +90,7 @@ export function recovery(question: RecoveryQuestion): Recovery {
       { name: TOLERATION, time: interval(question.tolerationSeconds, question.tolerationSeconds) },
       ...unlessNothing({ name: VOLUME, time: volumeRelease(timing, tie, release) }),
       // What nobody deletes stays as long as its node is away (docs/drills.md, crash).
-      ...(keepsName && tie !== VolumeTie.ATTACHED ? [{ name: DELETION, time: NEVER }] : []),
+      ...(afterDeletion && tie !== VolumeTie.ATTACHED ? [{ name: DELETION, time: NEVER }] : []),
     );
   }
   terms.push(...unlessNothing({ name: ATTACH, time: attach(tie, question.attachesNew) }), { name: START, time: start(question.usualStartSeconds) });

@@ -1,9 +1,10 @@
 import type { ClusterFacts } from '../../cluster/cluster';
+import type { Rank } from '../ask/workload';
 import { oncePer } from '../model/once';
 import type { Plan } from '../model/plan';
 import { classOf } from '../storage/claims';
 import { followedBy, inGroup, placesOf, together } from './group';
-import { priorityOf, type Rank } from './priority';
+import { priorityOf } from './priority';
 import { holds, minus, NOTHING, plus, RESOURCES, type Room, times } from './room';
 import { sharesOf } from './shares';
 

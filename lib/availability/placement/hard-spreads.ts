@@ -1,37 +1,59 @@
 import type { Node } from '../../cluster/cluster';
 import { grouped } from '../../cluster/grouped';
 import { HOSTNAME } from '../../cluster/node';
-import type { Spread } from '../model/plan';
+import { type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { labelOf } from './asked';
 import { mostWithin } from './shares';
 
 /** More places than any cluster has: where so many are wanted, each has no more pods than its skew. */
 export const EACH_ONE = Number.MAX_SAFE_INTEGER;
 
+/** Pods, and what spreads them, also in a rollout. */
+export interface Spreading {
+  readonly spread: readonly Spread[];
+  readonly rollout: Rollout;
+  readonly pods: number;
+}
+
 /** A hard spread over the places in which some nodes are. */
 export interface HardSpread {
   /** The place of each of these nodes. Undefined: each node is one. */
   readonly placeOf: ReadonlyMap<string, string> | undefined;
-  /** Over how many of them its pods are spread for certain, also after a node was away, because Kubernetes moves no pod back. */
+  /** Over how many of them its pods are spread for certain, also after one was away or after a rollout, because Kubernetes moves no pod back. */
   readonly places: number;
   readonly skew: number;
 }
 
-export function hardSpreads(spread: readonly Spread[], nodes: readonly Node[]): readonly HardSpread[] {
-  return spread.filter(({ hard }) => hard).map((one) => hardSpread(one, nodes));
+export function hardSpreads({ spread, rollout: { recreate, maxSurge }, pods }: Spreading, nodes: readonly Node[]): readonly HardSpread[] {
+  const crowd = pods + (recreate ? 0 : maxSurge);
+  return spread.filter(({ hard }) => hard).map((one) => hardSpread(one, nodes, crowd));
 }
 
-function hardSpread({ topologyKey, minDomains = 1, maxSkew: skew = 1, countsDead = false }: Spread, nodes: readonly Node[]): HardSpread {
+/**
+ * Whether the next pod waits until the last one is deleted: it has its name, or is kept from the whole place in which the last one is, also
+ * while that ends (kubernetes/kubernetes#111793).
+ */
+export function waitsForDeletion({ workload, spread }: { readonly workload: WorkloadKind; readonly spread: readonly Spread[] }): boolean {
+  return workload === WorkloadKind.STATEFUL_SET || spread.some(({ topologyKey, minDomains }) => minDomains === EACH_ONE && topologyKey !== HOSTNAME);
+}
+
+function hardSpread(
+  { topologyKey, minDomains = 1, maxSkew: skew = 1, countsDead = false, perRevision }: Spread,
+  nodes: readonly Node[],
+  crowd: number,
+): HardSpread {
   const inPlaces = nodes.flatMap((node) => {
     const place = labelOf(node, topologyKey);
     return place === undefined ? [] : [[place, node.name] as const];
   });
   const all = grouped(inPlaces);
   const [count, isEach] = [all.size, topologyKey === HOSTNAME];
-  const mayVanish = !countsDead && minDomains < count && [...all.values()].some((inside) => inside.length === 1);
+  const mayVanish = !countsDead && minDomains < count;
+  // A new pod beside an old one stays there when that is gone.
+  const mayDouble = !perRevision && crowd > count * skew;
   return {
     placeOf: isEach ? undefined : new Map(inPlaces.map(([place, name]) => [name, place])),
-    places: minDomains > count ? minDomains : Math.max(1, mayVanish ? count - 1 : count),
+    places: minDomains > count ? minDomains : Math.max(1, mayVanish || mayDouble ? count - 1 : count),
     skew,
   };
 }

@@ -1,5 +1,5 @@
 import type { ResolvedApp } from '../ask/resolved';
-import { AvailabilityClass, isJobClass, OtherWorkload, type WorkloadClass } from '../ask/workload';
+import { AvailabilityClass, isJobClass, OtherWorkload, type Rank, type WorkloadClass } from '../ask/workload';
 import type { Decided } from '../model/plan';
 
 /** A PriorityClass that the library creates. */
@@ -63,17 +63,12 @@ export function decidePriority(
     : { value: undefined, why: 'without a cluster the PriorityClass may not exist, and then the pod would not start: add PriorityClasses' };
 }
 
-/** How the scheduler ranks the pods of an app. */
-export interface Rank extends Pick<Priority, 'value' | 'preempts'> {
-  /** Of a PriorityClass that is not from this library nobody knows what it does: it may block all others, and drive away none. */
-  readonly isKnown: boolean;
-}
-
 /** Source: SystemCriticalPriority, pkg/apis/scheduling/types.go of Kubernetes. */
 const CRITICAL: { readonly [name: string]: number } = { 'system-cluster-critical': 2_000_000_000, [NODE_CRITICAL]: 2_000_001_000 };
 
 /** The rank of an app; what its class has, where nothing else is known. */
-export function priorityOf({ priority, critical, availabilityClass }: ResolvedApp): Rank {
+export function priorityOf({ priority, critical, availabilityClass, rank }: ResolvedApp): Rank {
+  if (rank !== undefined) return rank;
   const name = priority ?? (critical === undefined ? undefined : NODE_CRITICAL);
   const value = CRITICAL[name ?? ''];
   if (value !== undefined) return { value, preempts: true, isKnown: true };

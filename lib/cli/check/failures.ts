@@ -4,8 +4,10 @@ import type { ClusterFacts, Node } from '../../cluster/cluster';
 import { fewOf } from '../../cluster/names';
 import { type Analysis, analyse, contributionsOf } from '../../failures/analyse';
 import type { SystemContributions } from '../../failures/contribution';
+import { type Failure, isPlanned } from '../../failures/failure';
 import { type FailureOutcome, harm } from '../../failures/outcome';
-import { roomIn } from '../../manifests/beside';
+import { untilRepair } from '../../failures/say';
+import { toleratesCordon } from '../../manifests/nodes';
 import type { Reading } from '../../manifests/reading';
 import { unknownData } from '../../report/assumptions';
 import { failuresOf, type ReportEffect, type ReportFailure } from '../../report/failures';
@@ -51,29 +53,38 @@ export function failuresTo(readings: readonly Reading[], facts: ClusterFacts, sy
   };
 }
 
-/** Its path is its name, because workloads of two kinds may have the same; pods that never start serve nobody. */
-function asEngineSees({ object: { kind, metadata }, started, eligible, budgets, replicas }: Reading, plan: Plan): Plan {
+/** Its path is its identity, because workloads of two kinds may have the same name; pods that never start serve nobody. */
+function asEngineSees({ path, started, eligible, budgets, isReached }: Reading, plan: Plan): Plan {
+  const [namespace, ...name] = path.split('/');
   const [budget, ...others] = budgets;
   // Where two count a pod, Kubernetes evicts none.
-  const room = budget === undefined ? undefined : others.length > 0 ? 0 : roomIn(budget, replicas);
+  const room = budget === undefined ? undefined : others.length > 0 ? 0 : budget.room;
   return {
     ...plan,
-    ask: { ...plan.ask, name: `${kind}/${metadata.name}` },
+    ask: { ...plan.ask, namespace, name: name.join('/') },
     // What its data binds to the node where it first starts may be on each.
     placement: { ...plan.placement, value: { ...plan.placement.value, nodes: plan.placement.value.nodes ?? eligible } },
     replicas: { ...plan.replicas, value: Math.min(plan.replicas.value, started) },
     budget: { ...plan.budget, value: room === undefined ? undefined : { maxUnavailable: room } },
+    services: isReached && plan.services.length === 0 ? [REACHED] : plan.services,
   };
 }
 
+/** A Service of which nothing but that it is there matters. */
+const REACHED: Plan['services'][number] = { name: '', ports: [], byNumber: [], props: {}, addresses: undefined };
+
 /** Pods that may all be on one node are told so, where that is why it is down. */
 function withTogether(analysis: Analysis, readings: readonly Reading[]): Analysis {
-  const told = (outcome: FailureOutcome, { availabilityClass, replicas, why }: Reading): FailureOutcome =>
-    availabilityClass === undefined && replicas > 1 && harm(outcome.kind) >= harm(OutcomeKind.FAILS_OVER)
-      ? { ...outcome, why: `${why}; then ${outcome.why}` }
-      : outcome;
+  const told = (outcome: FailureOutcome, { availabilityClass, replicas, why, pod }: Reading, failure: Failure): FailureOutcome => {
+    if (harm(outcome.kind) < harm(OutcomeKind.FAILS_OVER)) return outcome;
+    if (isPlanned(failure) && outcome.kind === OutcomeKind.FAILS_OVER && toleratesCordon(pod))
+      return { ...untilRepair('it tolerates that its node takes no pods, and may start there again: down until that node is back'), atBest: outcome.atBest };
+    return availabilityClass === undefined && replicas > 1 ? { ...outcome, why: `${why}; then ${outcome.why}` } : outcome;
+  };
   return {
     ...analysis,
-    outcomes: analysis.outcomes.map((row) => row.map((outcome, index) => told(outcome, readings[index] as Reading))),
+    outcomes: analysis.outcomes.map((row, number) =>
+      row.map((outcome, index) => told(outcome, readings[index] as Reading, analysis.failures[number] as Failure)),
+    ),
   };
 }

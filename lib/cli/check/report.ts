@@ -102,7 +102,7 @@ function byName(placed: readonly Placed[]): { readonly first: readonly Placed[];
   return { first: [...known.values()], again };
 }
 
-function workload({ path, object, at, availabilityClass, why, plan, gathersBelow, eligible }: Reading): CheckedWorkload {
+function workload({ path, object, at, availabilityClass, why, plan, gathering, eligible }: Reading): CheckedWorkload {
   const { name, namespace } = object.metadata;
   const outcome = plan?.outcome === undefined ? undefined : reportOutcome(plan.outcome);
   return {
@@ -118,7 +118,7 @@ function workload({ path, object, at, availabilityClass, why, plan, gathersBelow
     inShort:
       outcome === undefined
         ? 'nothing runs'
-        : availabilityClass === undefined || gathersBelow !== undefined
+        : availabilityClass === undefined || gathering !== undefined
           ? atWorst(outcome)
           : crashInWords(availabilityClass, outcome),
   };

@@ -133,10 +133,12 @@ function gateFor({ pods, nodeOf }: Board, contender: number, from: number, { shu
     if (node >= 0) own[node] = (own[node] as number) + 1;
   }
   const nodes = pods.nodesOf[contender] ?? [];
-  const domains = Math.max(0, ...one.plan.spread.value.map(({ minDomains = 0 }) => minDomains));
+  const hard = one.plan.spread.value.filter((spread) => spread.hard);
+  const domains = Math.max(0, ...hard.map(({ minDomains = 0 }) => minDomains));
   const fewer = openOf(nodes, closed, domains) < domains;
+  const more = hard.length === 0 ? 0 : Math.min(...hard.map(({ maxSkew = 1 }) => maxSkew)) - 1;
   const hasEmpty = pods.emptyOf[contender]?.some((node) => closed[node] === 0) === true;
-  return { shut: closed, own, most: fewer || hasEmpty || takesPortsOfNode(one.plan.ask) ? 0 : leastOf(nodes, closed, own) };
+  return { shut: closed, own, most: takesPortsOfNode(one.plan.ask) ? 0 : more + (fewer || hasEmpty ? 0 : leastOf(nodes, closed, own)) };
 }
 
 /** How many nodes are open; it stops to count at so many. */
