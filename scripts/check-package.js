@@ -233,6 +233,13 @@ try {
   check('publint finds nothing', () => run(bin('publint'), ['--strict', tarball], root));
   // The package has one form, CommonJS, and ES modules import it by name: tried below, in a real project.
   check('attw finds nothing', () => run(bin('attw'), [tarball, '--no-color'], root));
+  check('messages can name each class', () => {
+    const library = require(path.join(root, 'build', 'lib'));
+    const classes = Object.keys(library).filter((name) => String(library[name]).startsWith('class'));
+    assert(classes.length > 0, 'there are no classes');
+    const renamed = classes.filter((name) => library[name].name !== name);
+    assert(renamed.length === 0, `bundling renamed ${renamed.join(', ')}`);
+  });
   check('a program does not load what only the command needs', () => {
     // Each name loads its part of the library when it is read.
     const loads = "const all = require('./build/lib'); for (const name of Object.keys(all)) all[name]; console.log(Object.keys(require.cache).join('\\n'))";
