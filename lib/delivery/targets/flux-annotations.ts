@@ -6,20 +6,24 @@ import { sortKeys } from '../../kubernetes/tree/kube-object';
 /** What Flux must not do to an object, in annotations that it reads. */
 export function forFlux(object: Manifest): Manifest {
   const kind = kindOf(object);
-  const hasVariable = holdsVariable(object);
-  if (object.metadata.annotations === undefined && kind?.kept !== true && kind?.immutable !== true && !hasVariable) return object;
+  if (object.metadata.annotations === undefined && kind?.kept !== true && kind?.immutable !== true) return object;
   const annotations = {
     ...object.metadata.annotations,
     ...(kind?.kept === true ? { [FLUX_PRUNE]: 'disabled' } : {}),
     ...(kind?.immutable === true ? { [FLUX_FORCE]: 'enabled' } : {}),
-    // Scripts, rules and dashboards have their own variables.
-    ...(hasVariable ? { [`${FLUX_GROUP}/substitute`]: 'disabled' } : {}),
   };
   if (Object.keys(annotations).length === 0) return object;
   return { ...object, metadata: sortKeys({ ...object.metadata, annotations }) as Manifest['metadata'] };
 }
 
-function holdsVariable(value: unknown): boolean {
+/** The same for objects in a file with variables: scripts, rules and dashboards have their own. */
+export function unsubstituted(object: Manifest): Manifest {
+  if (!holdsVariable(object)) return object;
+  return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [`${FLUX_GROUP}/substitute`]: 'disabled' } } };
+}
+
+/** Whether a text is, or holds, what Flux takes for a variable. */
+export function holdsVariable(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('${');
   if (Array.isArray(value)) return value.some(holdsVariable);
   if (typeof value !== 'object' || value === null) return false;

@@ -4,7 +4,7 @@ import type { Manifest } from '../../kubernetes/manifest';
 import { isUnicode, lostOf, renderYaml, survives } from '../../kubernetes/yaml';
 import { TEXT_LOST } from '../rules';
 import { chartReleases, deliveredUnits } from './chart-releases';
-import { forFlux } from './flux-annotations';
+import { forFlux, holdsVariable, unsubstituted } from './flux-annotations';
 import { fluxObjects } from './flux-objects';
 import type { Target } from './target';
 import { undelivered } from './undelivered';
@@ -25,7 +25,8 @@ export const FLUX_FOLDERS: Target = {
       const yaml = renderYaml(objects.map(forFlux), (object, text) => {
         if (output.cluster !== undefined) refuse(textLost(path, object, text));
       });
-      files.set(path, Buffer.from(yaml));
+      // Few files have variables, and those are seen in the text: looking through each object took longer.
+      files.set(path, Buffer.from(holdsVariable(yaml) ? renderYaml(objects.map(unsubstituted).map(forFlux)) : yaml));
       if (elsewhere.has(`${folder}/${name}`)) continue;
       const names = folders.get(folder);
       if (names === undefined) folders.set(folder, [`${name}.yaml`]);
