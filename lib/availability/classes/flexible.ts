@@ -20,7 +20,6 @@ export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined
   const claims = claimsOf(app, facts);
   const placement = placeTogether(app, facts);
   const plan = {
-    ...commonPlan(app, facts, claims),
     workload: { value: WorkloadKind.DEPLOYMENT, why: 'it creates the replacement at once; a StatefulSet waits until the stuck pod is gone' },
     replicas: { value: 1, why: whyOne(app, claims) },
     rollout: decideRollout(app, claims),
@@ -29,6 +28,7 @@ export function decideFlexible(app: ResolvedApp, facts: ClusterFacts | undefined
     spread: { value: [], why: 'there is only one pod' },
     apart: { value: facts !== undefined, why: 'the flexible apps of a cluster prefer different nodes, so that one dead node moves few of them' },
     budget: { value: undefined, why: 'a budget on one pod blocks drains, and the fail-over of replicated volumes with them' },
+    ...commonPlan(app, facts, claims),
   };
   if (facts === undefined) {
     return {

@@ -61,7 +61,6 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
     hard ? keptApart(replicas, fitting.length, { majority: app.majority, tied: facts !== undefined && tiedToNodes(claims, facts) }) : undefined,
   );
   return {
-    ...commonPlan(app, facts, claims),
     workload: perPod
       ? { value: WorkloadKind.STATEFUL_SET, why: 'it replicates its own data, with one volume per pod' }
       : { value: WorkloadKind.DEPLOYMENT, why: 'its pods are interchangeable' },
@@ -81,6 +80,7 @@ export function decideHighlyAvailable(app: ResolvedApp, facts: ClusterFacts | un
     },
     budget: decideBudget(app, replicas, fitting),
     outcome: facts === undefined ? undefined : onCrash(app, facts, { fitting, placement, spread }, replicas, claims),
+    ...commonPlan(app, facts, claims),
   };
 }
 

@@ -19,11 +19,6 @@ export function decideNodeAgent(app: ResolvedApp, facts: ClusterFacts | undefine
   const placement = place(app, facts);
   const nodes = placement.value.nodes ?? [];
   return {
-    ...commonPlan(
-      app,
-      facts,
-      claimsOf(app, facts).filter((claim) => claim.exists === true || claim.owner !== undefined),
-    ),
     workload: { value: WorkloadKind.DAEMON_SET, why: 'a pod on each of its nodes, including nodes that join later' },
     replicas: { value: Math.max(1, nodes.length), why: 'one on each of its nodes' },
     rollout: {
@@ -46,6 +41,11 @@ export function decideNodeAgent(app: ResolvedApp, facts: ClusterFacts | undefine
             time: NEVER,
             terms: [{ name: 'repair of the node', time: NEVER }],
           },
+    ...commonPlan(
+      app,
+      facts,
+      claimsOf(app, facts).filter((claim) => claim.exists === true || claim.owner !== undefined),
+    ),
   };
 }
 

@@ -16,7 +16,6 @@ export function decidePinned(app: ResolvedApp, facts: ClusterFacts | undefined):
   const terms = [{ name: 'repair of the node', time: NEVER }];
   const { nodes = [] } = placement.value;
   return {
-    ...commonPlan(app, facts, claimsOf(app, facts)),
     workload: { value: WorkloadKind.DEPLOYMENT, why: 'a single pod does not need a stable name' },
     replicas: { value: 1, why: 'the class: one pod on one node' },
     rollout: { value: STOP_THEN_START, why: 'Recreate, because two pods cannot hold one device or one volume' },
@@ -30,6 +29,7 @@ export function decidePinned(app: ResolvedApp, facts: ClusterFacts | undefined):
       facts === undefined
         ? undefined
         : { kind: OutcomeKind.DOWN_UNTIL_REPAIR, why: `down until ${nodes.length === 0 ? 'its node' : listed(nodes)} is back`, time: NEVER, terms },
+    ...commonPlan(app, facts, claimsOf(app, facts)),
   };
 }
 

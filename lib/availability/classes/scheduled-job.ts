@@ -36,8 +36,6 @@ export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undef
   const placement = isBound(app) ? placeBound(app, facts) : placeTogether(app, facts);
   const fitting = facts === undefined ? undefined : fittingTogether(app, facts, placement);
   return {
-    ...commonPlan(app, facts, claims),
-    allowFrom: { value: [], why: 'nothing connects to a job' },
     workload: isOnce
       ? { value: WorkloadKind.JOB, why: 'it runs to completion, once for each version of its pod' }
       : { value: WorkloadKind.CRON_JOB, why: `it runs to completion, ${schedule.value.schedule} ${schedule.value.timeZone}` },
@@ -54,6 +52,8 @@ export function decideScheduledJob(app: ResolvedApp, facts: ClusterFacts | undef
     toleration: decideToleration(app, facts),
     outcome: facts === undefined ? undefined : crashOfRun({ ask: app, placement, fitting, schedule }, facts),
     schedule,
+    ...commonPlan(app, facts, claims),
+    allowFrom: { value: [], why: 'nothing connects to a job' },
   };
 }
 
