@@ -4,7 +4,7 @@ import { isOfNode } from '../ask/volume/traits';
 import { VolumeKind } from '../ask/volume/volume';
 import { aloneInZone } from '../failure/held';
 import type { Plan, PlannedClaim } from '../model/plan';
-import { onAsk, onPlanInCluster, type Rules } from '../model/rule';
+import { concerning, onAsk, onPlanInCluster, type Rules } from '../model/rule';
 import { inGroup } from '../placement/group';
 import { classOf } from '../storage/claims';
 import { copiesApart } from '../storage/copies';
@@ -23,7 +23,6 @@ const HOST_PATH = onAsk({
   means: 'a host path in a flexible app',
   fix: 'use `Volume.data` or `Volume.nfs`, set `onEveryNode` with a reason, or use a SinglePodPinned',
   *check(app) {
-    if (!isFlexible(app)) return;
     for (const volume of app.volumes) {
       if (volume.kind !== VolumeKind.HOST_PATH || !isOfNode(volume)) continue;
       yield {
@@ -41,7 +40,6 @@ const DEVICE = onAsk({
   means: 'a device in a flexible app',
   fix: 'use a SinglePodPinned, or reach the device over the network',
   *check(app) {
-    if (!isFlexible(app)) return;
     for (const volume of app.volumes) {
       if (volume.kind !== VolumeKind.DEVICE) continue;
       yield {
@@ -152,6 +150,6 @@ const ZONE_ALONE = onPlanInCluster({
 
 /** Rules about the promise of a flexible app. */
 export const FLEXIBLE_RULES: Rules = {
-  ask: [HOST_PATH, DEVICE, ROLLING_SHARED, ROLLING_WITHOUT_PROBE],
+  ask: [...concerning(isFlexible, [HOST_PATH, DEVICE]), ROLLING_SHARED, ROLLING_WITHOUT_PROBE],
   plan: [LOCAL_STORAGE, NOWHERE_TO_GO, COPIES_ELSEWHERE, VOLUMES_APART, ZONE_ALONE, ...DEAD_NODE_RULES],
 };

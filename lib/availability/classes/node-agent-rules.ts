@@ -1,11 +1,16 @@
 import { Severity } from '../../cluster/finding';
 import { HIGHEST_INT32, listed } from '../../cluster/names';
+import type { ResolvedApp } from '../ask/resolved';
 import { isClaimed, isData } from '../ask/volume/traits';
 import { OtherWorkload } from '../ask/workload';
 import { NUMBER_ABSURD } from '../model/records';
-import { onAsk, onPlanInCluster, type Rules } from '../model/rule';
+import { concerning, onAsk, onPlanInCluster, type Rules } from '../model/rule';
 import { classOf } from '../storage/claims';
 import { byZone } from '../storage/zonal';
+
+function isAgent({ availabilityClass }: ResolvedApp): boolean {
+  return availabilityClass === OtherWorkload.NODE_AGENT;
+}
 
 const MAX_UNAVAILABLE = onAsk({
   ...NUMBER_ABSURD,
@@ -34,8 +39,7 @@ const DATA = onAsk({
   severity: Severity.ERROR,
   means: 'a data volume of an agent, which has many pods but only one claim',
   fix: 'use `Volume.hostPath` or `Volume.nfs`',
-  *check({ availabilityClass, volumes }) {
-    if (availabilityClass !== OtherWorkload.NODE_AGENT) return;
+  *check({ volumes }) {
     for (const volume of volumes)
       if (isData(volume))
         yield {
@@ -52,8 +56,7 @@ const STORAGE_ELSEWHERE = onPlanInCluster({
   severity: Severity.ERROR,
   means: 'a volume of an agent that some of its nodes cannot mount',
   fix: 'use another storage class, or choose the nodes that have it',
-  concerns: ({ availabilityClass, volumes }) =>
-    availabilityClass === OtherWorkload.NODE_AGENT && volumes.some((volume) => isClaimed(volume) || volume.options.ephemeral !== undefined),
+  concerns: (app) => isAgent(app) && app.volumes.some((volume) => isClaimed(volume) || volume.options.ephemeral !== undefined),
   *check({ ask, claims, ephemeral, placement }, facts) {
     if (ask.availabilityClass !== OtherWorkload.NODE_AGENT) return;
     for (const claim of [...claims, ...ephemeral]) {
@@ -77,4 +80,4 @@ const STORAGE_ELSEWHERE = onPlanInCluster({
 });
 
 /** Rules about agents. */
-export const NODE_AGENT_RULES: Rules = { ask: [MAX_UNAVAILABLE, CRITICAL_WITHOUT_REASON, DATA], plan: [STORAGE_ELSEWHERE] };
+export const NODE_AGENT_RULES: Rules = { ask: concerning(isAgent, [MAX_UNAVAILABLE, CRITICAL_WITHOUT_REASON, DATA]), plan: [STORAGE_ELSEWHERE] };

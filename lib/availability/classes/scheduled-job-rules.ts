@@ -7,7 +7,7 @@ import { isClaimed, isOfNode } from '../ask/volume/traits';
 import { VolumeKind } from '../ask/volume/volume';
 import { isJob, OtherWorkload } from '../ask/workload';
 import { NUMBER_ABSURD } from '../model/records';
-import { onAsk, onPlan, onPlanInCluster, type Rules } from '../model/rule';
+import { concerning, onAsk, onPlan, onPlanInCluster, type Rules } from '../model/rule';
 import { isBound } from '../placement/group';
 import { LONGEST_SECONDS } from '../pod/number-rules';
 import { classOf } from '../storage/claims';
@@ -210,6 +210,6 @@ const LOCAL_STORAGE = onPlanInCluster({
 
 /** Rules about when jobs run, and how their runs affect each other. */
 export const SCHEDULED_JOB_RULES: Rules = {
-  ask: [INVALID, NEVER_DUE, TIME_ZONE_INVALID, TIMES_ABSURD, OVERLAPS, FOREVER, RUNS_AGAIN, HOST_PATH],
+  ask: concerning(isJob, [INVALID, NEVER_DUE, TIME_ZONE_INVALID, TIMES_ABSURD, OVERLAPS, FOREVER, RUNS_AGAIN, HOST_PATH]),
   plan: [TWO_WRITERS, RETRY_TWIN, LOCAL_STORAGE],
 };

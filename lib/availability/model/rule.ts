@@ -16,7 +16,7 @@ export enum Needs {
 }
 
 interface AppRuleRecord extends RuleRecord {
-  /** The apps that it applies to. Other apps do not list it as unchecked. @default - all */
+  /** The apps that it applies to. It is not checked for others, and they do not list it as unchecked. @default - all */
   readonly concerns?: (app: ResolvedApp) => boolean;
 }
 
@@ -49,24 +49,36 @@ export interface FleetRule extends AppRuleRecord {
 type Without<R> = Omit<R, 'needs' | 'check'>;
 type Check<S, F> = { readonly check: (subject: S, facts: F) => Iterable<Said> };
 
+const NOTHING: readonly Said[] = Object.freeze([]);
+
 /** A rule about what an app asks for, with or without facts. */
 export function onAsk(rule: Without<AskRule> & Check<ResolvedApp, ClusterFacts | undefined>): AskRule {
-  return { ...rule, needs: Needs.NOTHING };
+  const { concerns, check } = rule;
+  return { ...rule, needs: Needs.NOTHING, check: concerns === undefined ? check : (app, facts) => (concerns(app) ? check(app, facts) : NOTHING) };
 }
 
 /** A rule about what an app asks for, checked against the facts. */
 export function onAskInCluster(rule: Without<AskRule> & Check<ResolvedApp, ClusterFacts>): AskRule {
-  return { ...rule, needs: Needs.FACTS, check: (app, facts) => (facts === undefined ? [] : rule.check(app, facts)) };
+  return { ...onAsk({ ...rule, check: (app, facts) => (facts === undefined ? NOTHING : rule.check(app, facts)) }), needs: Needs.FACTS };
 }
 
 /** A rule about a plan, with or without facts. */
 export function onPlan(rule: Without<PlanRule> & Check<Plan, ClusterFacts | undefined>): PlanRule {
-  return { ...rule, needs: Needs.NOTHING };
+  const { concerns, check } = rule;
+  return { ...rule, needs: Needs.NOTHING, check: concerns === undefined ? check : (plan, facts) => (concerns(plan.ask) ? check(plan, facts) : NOTHING) };
 }
 
 /** A rule about a plan, checked against the facts. */
 export function onPlanInCluster(rule: Without<PlanRule> & Check<Plan, ClusterFacts>): PlanRule {
-  return { ...rule, needs: Needs.FACTS, check: (plan, facts) => (facts === undefined ? [] : rule.check(plan, facts)) };
+  return { ...onPlan({ ...rule, check: (plan, facts) => (facts === undefined ? NOTHING : rule.check(plan, facts)) }), needs: Needs.FACTS };
+}
+
+/** Rules that concern the same few apps: with many apps it matters that no rule starts for one that it cannot be about. */
+export function concerning(concerns: (app: ResolvedApp) => boolean, rules: readonly AskRule[]): readonly AskRule[] {
+  return rules.map((rule) => {
+    const check: AskRule['check'] = (app, facts) => (concerns(app) ? rule.check(app, facts) : NOTHING);
+    return { ...rule, concerns: rule.concerns === undefined ? concerns : (app) => concerns(app) && rule.concerns?.(app) !== false, check };
+  });
 }
 
 /** A rule about all apps of a cluster. */

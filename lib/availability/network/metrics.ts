@@ -6,7 +6,7 @@ import { type Port, Protocol } from '../ask/network/port';
 import type { ResolvedApp, ResolvedMetrics } from '../ask/resolved';
 import type { PlannedEndpoint, PlannedMetrics } from '../model/metrics';
 import type { Decided, PlannedService } from '../model/plan';
-import { onAsk, onAskInCluster } from '../model/rule';
+import { concerning, onAsk, onAskInCluster } from '../model/rule';
 import { namesClients } from './policy/clients';
 import { servedPorts } from './ports/ports';
 import { plannedServices } from './services/services';
@@ -119,4 +119,4 @@ const CLIENTS_WITHOUT_MONITORING = onAskInCluster({
 });
 
 /** What is wrong with the metrics of an app. */
-export const METRICS_RULES = [METRICS_WITHOUT_PORT, METRICS_INVALID, CLIENTS_WITHOUT_MONITORING];
+export const METRICS_RULES = concerning(({ metrics }) => metrics !== undefined, [METRICS_WITHOUT_PORT, METRICS_INVALID, CLIENTS_WITHOUT_MONITORING]);

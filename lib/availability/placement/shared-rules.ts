@@ -6,7 +6,7 @@ import type { ResolvedApp } from '../ask/resolved';
 import { isClaimed } from '../ask/volume/traits';
 import { AvailabilityClass, isJob, OtherWorkload } from '../ask/workload';
 import type { Plan } from '../model/plan';
-import { onAsk, onPlan, type Rules, type Said } from '../model/rule';
+import { concerning, onAsk, onPlan, type Rules, type Said } from '../model/rule';
 import { followedBy, inGroup, isBound, nodeOfOwner, ownerOf, pathAtOwner, sharedVolumes } from './group';
 
 const TWO_OWNERS = onAsk({
@@ -47,7 +47,7 @@ const OWNER_UNKNOWN = onAsk({
 
 /** The owner of data that is on one node at a time, if both classes can share it at all. */
 function fitOwner(app: ResolvedApp): ResolvedApp | undefined {
-  const owner = sharedVolumes(app).length === 0 ? undefined : followedBy(app);
+  const owner = followedBy(app);
   return owner === undefined || isAmongMany(app, owner) ? undefined : owner;
 }
 
@@ -61,7 +61,7 @@ const AMONG_MANY = onAsk({
   means: 'one claim for pods on several nodes',
   fix: 'use `readWriteMany`, or network storage',
   *check(app) {
-    const owner = sharedVolumes(app).length === 0 ? undefined : followedBy(app);
+    const owner = followedBy(app);
     if (owner === undefined || !isAmongMany(app, owner)) return;
     yield {
       given: `the data of ${owner.name} (${owner.availabilityClass}) in ${app.name} (${app.availabilityClass})`,
@@ -118,7 +118,7 @@ const GROUP = onAsk({
   means: 'another `fsGroup` than that of the owner: each start changes the group of all files',
   fix: 'set `security.fsGroup`, or accept it',
   *check(app) {
-    const owner = sharedVolumes(app).length === 0 ? undefined : ownerOf(app);
+    const owner = ownerOf(app);
     const [own, others] = [app.security.fsGroup, owner?.security.fsGroup];
     if (owner === undefined || own === others) return;
     yield {
@@ -136,7 +136,7 @@ const VOLUME_UNKNOWN = onAsk({
   fix: 'name a path of its `Volume.data`',
   *check(app) {
     const shared = sharedVolumes(app);
-    const owner = shared.length === 0 ? undefined : ownerOf(app);
+    const owner = ownerOf(app);
     if (owner === undefined) return;
     const offered = owner.volumes.filter(isClaimed).map((volume) => volume.path);
     for (const path of shared.map(pathAtOwner).filter((one) => !offered.includes(one)))
@@ -190,4 +190,7 @@ const APART = onPlan({
 });
 
 /** Rules about data that apps share. */
-export const SHARED_RULES: Rules = { ask: [TWO_OWNERS, OWNER_UNKNOWN, AMONG_MANY, CHAIN, CLASS, GROUP, VOLUME_UNKNOWN], plan: [APART] };
+export const SHARED_RULES: Rules = {
+  ask: concerning((app) => sharedVolumes(app).length > 0, [TWO_OWNERS, OWNER_UNKNOWN, AMONG_MANY, CHAIN, CLASS, GROUP, VOLUME_UNKNOWN]),
+  plan: [APART],
+};

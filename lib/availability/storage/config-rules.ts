@@ -2,7 +2,7 @@ import { Severity } from '../../cluster/finding';
 import { duplicates, isFileKey } from '../../cluster/names';
 import { isSecretFile, textOf, withoutPublic } from '../../cluster/secrets';
 import type { ResolvedApp } from '../ask/resolved';
-import { onAsk } from '../model/rule';
+import { concerning, onAsk } from '../model/rule';
 
 /** The most that a ConfigMap can hold in total (Kubernetes API, ConfigMap: 1 MiB). */
 const CONFIG_LIMIT = 1024 ** 2;
@@ -93,4 +93,7 @@ export const SECRET_IN_FILE = onAsk({
 });
 
 /** Rules about the config files of an app. */
-export const CONFIG_RULES = [CONFIG_EMPTY, CONFIG_TOO_BIG, CONFIG_NAME, SECRET_IN_FILE];
+export const CONFIG_RULES = concerning(
+  ({ volumes }) => volumes.some(({ options }) => options.config !== undefined),
+  [CONFIG_EMPTY, CONFIG_TOO_BIG, CONFIG_NAME, SECRET_IN_FILE],
+);

@@ -7,7 +7,7 @@ import { leadsTo } from '../../ask/network/route';
 import { ServiceType, TrafficPolicy } from '../../ask/network/service';
 import type { ResolvedApp } from '../../ask/resolved';
 import type { Decided, PlannedClient } from '../../model/plan';
-import { onAsk, onAskInCluster } from '../../model/rule';
+import { concerning, onAsk, onAskInCluster } from '../../model/rule';
 import { openPorts, servedPorts } from '../ports/ports';
 import { askedServices } from '../services/services';
 import { peerInvalid, rangeInvalid } from './peers';
@@ -149,4 +149,7 @@ const CLIENT_ADDRESS_LOST = onAsk({
 });
 
 /** What is wrong with the clients that an app names. */
-export const CLIENT_RULES = [CLIENT_INVALID, CLIENT_PORT_UNKNOWN, CLIENTS_ON_HOST_NETWORK, CLIENTS_WITHOUT_INGRESS, CLIENT_ADDRESS_LOST];
+export const CLIENT_RULES = concerning(
+  ({ network }) => network.allowFrom !== undefined,
+  [CLIENT_INVALID, CLIENT_PORT_UNKNOWN, CLIENTS_ON_HOST_NETWORK, CLIENTS_WITHOUT_INGRESS, CLIENT_ADDRESS_LOST],
+);

@@ -5,7 +5,7 @@ import { DestinationKind } from '../../ask/network/destination';
 import { DnsPolicy } from '../../ask/pod';
 import type { ResolvedApp } from '../../ask/resolved';
 import type { Decided, PlannedDestination } from '../../model/plan';
-import { onAsk } from '../../model/rule';
+import { concerning, onAsk } from '../../model/rule';
 import { peerInvalid, rangeInvalid } from './peers';
 
 /** What is not the internet: private, shared and link-local addresses (RFC 1918, 6598, 3927, 4193, 4291). */
@@ -83,4 +83,7 @@ const DESTINATION_WITHOUT_API = onAsk({
 });
 
 /** What is wrong with the destinations that an app names. */
-export const DESTINATION_RULES = [DESTINATION_INVALID, DESTINATION_WITHOUT_DNS, DESTINATION_WITHOUT_API];
+export const DESTINATION_RULES = concerning(
+  ({ network }) => network.allowTo !== undefined,
+  [DESTINATION_INVALID, DESTINATION_WITHOUT_DNS, DESTINATION_WITHOUT_API],
+);

@@ -2,9 +2,9 @@ import { familyOf } from '../../../cluster/cidr';
 import { Severity } from '../../../cluster/finding';
 import { duplicates, listed } from '../../../cluster/names';
 import { type IpFamily, IpFamilyPolicy, type ServiceProps, ServiceType } from '../../ask/network/service';
-import { onAsk, onAskInCluster } from '../../model/rule';
+import { concerning, onAsk, onAskInCluster } from '../../model/rule';
 import { rangeInvalid } from '../policy/peers';
-import { askedServices, asksAddress, isOfServiceLb, takesTwoAddresses } from './services';
+import { askedServices, asksAddress, asksServices, isOfServiceLb, takesTwoAddresses } from './services';
 
 const NONE: readonly never[] = Object.freeze([]);
 
@@ -127,4 +127,4 @@ const SOURCE_RANGE_INVALID = onAsk({
 });
 
 /** What is wrong with the addresses that Services ask for. */
-export const ADDRESS_RULES = [IP_FAMILIES, SOURCE_RANGE_INVALID, SERVICE_ADDRESS_INVALID, IGNORED_BY_SERVICE_LB, SECOND_IGNORED];
+export const ADDRESS_RULES = concerning(asksServices, [IP_FAMILIES, SOURCE_RANGE_INVALID, SERVICE_ADDRESS_INVALID, IGNORED_BY_SERVICE_LB, SECOND_IGNORED]);

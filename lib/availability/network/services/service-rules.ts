@@ -3,9 +3,9 @@ import { duplicates, isDnsLabel, isLabelKey, listed } from '../../../cluster/nam
 import type { RuleRecord } from '../../../cluster/rule';
 import { type ServiceProps, ServiceType } from '../../ask/network/service';
 import { NAME_INVALID, NUMBER_ABSURD } from '../../model/records';
-import { onAsk } from '../../model/rule';
+import { concerning, onAsk } from '../../model/rule';
 import { PORT_CLASH } from '../ports/port-rules';
-import { askedServices, plannedServices, serviceName } from './services';
+import { askedServices, asksServices, plannedServices, serviceName } from './services';
 
 /** The suffix of the Service by which the pods of a StatefulSet find each other. */
 export const PODS = 'pods';
@@ -190,11 +190,6 @@ const SERVED_CLASH = onAsk({
 export const SERVICE_RULES = [
   SERVICE_DUPLICATE,
   SERVICE_NAME_INVALID,
-  SERVICE_PORT_UNKNOWN,
-  ASKED_WITHOUT_PORT,
-  NODE_PORT_INVALID,
-  SERVICE_TYPE,
-  SERVICE_HEADLESS,
-  AFFINITY_ABSURD,
+  ...concerning(asksServices, [SERVICE_PORT_UNKNOWN, ASKED_WITHOUT_PORT, NODE_PORT_INVALID, SERVICE_TYPE, SERVICE_HEADLESS, AFFINITY_ABSURD]),
   SERVED_CLASH,
 ];

@@ -42,6 +42,11 @@ export function askedServices({ service, services }: ResolvedNetwork): readonly 
   return [...(service === undefined ? NONE : [['the Service', service] as const]), ...services.map((one) => [`the Service ${one.name}`, one] as const)];
 }
 
+/** Whether it says anything about its Services. */
+export function asksServices({ network: { service, services } }: ResolvedApp): boolean {
+  return service !== undefined || services.length > 0;
+}
+
 /** Whether a Service of an app asks for a fixed address. */
 export function asksAddress({ network }: ResolvedApp): boolean {
   return askedServices(network).some(([, { addresses }]) => addresses !== undefined);

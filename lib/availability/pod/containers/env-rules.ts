@@ -3,7 +3,7 @@ import { isLabelKey, listed } from '../../../cluster/names';
 import { type EnvFrom, EnvKind, type EnvValue, keysOfSet } from '../../ask/container/env';
 import { mainFirst, type ResolvedApp } from '../../ask/resolved';
 import { VolumeKind } from '../../ask/volume/volume';
-import { onAsk } from '../../model/rule';
+import { concerning, onAsk } from '../../model/rule';
 import { ownSets } from './env-sets';
 
 /** What a variable may take from its pod (validEnvDownwardAPIFieldPathExpressions in pkg/apis/core/validation). */
@@ -125,4 +125,7 @@ const ENV_SET_INVALID = onAsk({
 });
 
 /** What is wrong with variables. */
-export const ENV_RULES = [ENV_NAME_INVALID, ENV_FIELD_INVALID, ENV_SET_INVALID];
+export const ENV_RULES = concerning(
+  ({ containers }) => containers.some(({ env, envFrom }) => env.length + envFrom.length > 0),
+  [ENV_NAME_INVALID, ENV_FIELD_INVALID, ENV_SET_INVALID],
+);

@@ -6,7 +6,7 @@ import { AllowKind } from '../../ask/container/security';
 import { isAmong } from '../../ask/resolve';
 import { mainFirst, type ResolvedApp } from '../../ask/resolved';
 import { VolumeKind } from '../../ask/volume/volume';
-import { onAsk, type Said } from '../../model/rule';
+import { concerning, onAsk, type Said } from '../../model/rule';
 import { inIt } from './words';
 
 /** The mounts of each container: what an init container inherits from the app is reported for the app. */
@@ -159,4 +159,7 @@ const MEMORY_VOLUME_OVER_LIMIT = onAsk({
 });
 
 /** What is wrong with the mounts of containers. */
-export const MOUNT_RULES = [MOUNT_CLASH, MOUNT_INVALID, MOUNT_UNDECLARED, MOUNT_SUBPATH, MOUNT_PROPAGATION, MEMORY_VOLUME_OVER_LIMIT];
+export const MOUNT_RULES = concerning(
+  ({ containers }) => containers.some(({ mounts }) => mounts.length > 0),
+  [MOUNT_CLASH, MOUNT_INVALID, MOUNT_UNDECLARED, MOUNT_SUBPATH, MOUNT_PROPAGATION, MEMORY_VOLUME_OVER_LIMIT],
+);
