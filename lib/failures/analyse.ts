@@ -3,6 +3,7 @@ import { neededFirst } from '../availability/model/needed-first';
 import { isDown } from '../availability/model/outcome';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
+import { eachOnce } from './alike';
 import { type Chain, chained, inOrder, type Links } from './chain';
 import { type StateLoss, stateLoss } from './cluster-state';
 import { type AllContributions, type Contributions, type Entry, gathered, type SystemContributions } from './contribution';
@@ -73,6 +74,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
   const rooms = new Rooms(plans, terrain, new Map(subjects.map((one) => [one.id, one])));
   const afterwards: (RoomAfter | undefined)[] = [];
   const headless: boolean[] = [];
+  const kept = eachOnce();
   const outcomes = failures.map((failure) => {
     const scene = sceneOf(failure, terrain, partOf);
     headless.push(scene.controlPlane === undefined);
@@ -87,7 +89,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
       if (subject === undefined || chain === undefined) continue;
       const view = viewOf(subject, chain, scene, subjects);
       const own = drains === undefined ? alone(subject, chain, scene, subjects, chains, view) : upgraded(subject, scene, drains);
-      whole[app] = chained(subject, room === undefined ? own : narrowed(own, subject, room), chain, view, links);
+      whole[app] = kept(chained(subject, room === undefined ? own : narrowed(own, subject, room), chain, view, links));
     }
     afterwards.push(room);
     return whole;

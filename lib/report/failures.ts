@@ -168,18 +168,36 @@ function toldOf({ apps, outcomes, explain }: Analysis, failure: number): readonl
   return told;
 }
 
+/** Apps to which a failure does the same. */
+interface EffectGroup {
+  readonly outcome: FailureOutcome;
+  readonly effect: Effect;
+  readonly apps: string[];
+}
+
 function effectsOf(told: readonly Told[]): readonly ReportEffect[] {
-  const groups = new Map<string, { readonly outcome: FailureOutcome; readonly effect: Effect; readonly apps: string[] }>();
+  const groups = new Map<string, EffectGroup>();
+  // The longest part follows from the outcome.
+  const known = new Map<FailureOutcome, Map<string | undefined, EffectGroup>>();
   for (const { app, outcome, explanation } of told) {
-    const effect = effectOf(outcome, explanation?.fix, explanation?.dominating);
-    const key = JSON.stringify(effect);
-    const group = groups.get(key) ?? { outcome, effect, apps: [] };
+    const byFix = known.get(outcome) ?? new Map<string | undefined, EffectGroup>();
+    known.set(outcome, byFix);
+    const group = byFix.get(explanation?.fix) ?? groupOf(outcome, explanation, groups);
+    byFix.set(explanation?.fix, group);
     group.apps.push(app);
-    groups.set(key, group);
   }
   return [...groups.values()]
     .sort((one, other) => harm(other.effect.kind) - harm(one.effect.kind) || byTime(other.outcome.rto.max, one.outcome.rto.max))
     .map(({ effect, apps: those }) => ({ ...effect, apps: those }));
+}
+
+/** The group of an effect, which other outcomes may have too. */
+function groupOf(outcome: FailureOutcome, explanation: Explanation | undefined, groups: Map<string, EffectGroup>): EffectGroup {
+  const effect = effectOf(outcome, explanation?.fix, explanation?.dominating);
+  const key = JSON.stringify(effect);
+  const group = groups.get(key) ?? { outcome, effect, apps: [] };
+  groups.set(key, group);
+  return group;
 }
 
 /** Infinite times are equal: their difference is no number. */
