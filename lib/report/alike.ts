@@ -1,7 +1,25 @@
 import type { ReportApp } from '../availability/report/report';
+import type { Report } from './report';
+
+type Apps = Pick<Report, 'apps' | 'jobs' | 'agents'>;
+type LikeWhich = ReadonlyMap<ReportApp, ReportApp>;
+
+/** Of a report: its page and its Markdown both ask. */
+const known = new WeakMap<Apps, LikeWhich>();
+
+/** Every app of a report, jobs and agents too. */
+export function allApps({ apps, jobs = [], agents = [] }: Apps): readonly ReportApp[] {
+  return [...apps, ...jobs, ...agents];
+}
 
 /** Of apps that are decided alike but for their own names, the first one. Those that are not in it have decisions of their own. */
-export function decidedLike(apps: readonly ReportApp[]): ReadonlyMap<ReportApp, ReportApp> {
+export function decidedLike(report: Apps): LikeWhich {
+  const like = known.get(report) ?? likeWhich(allApps(report));
+  known.set(report, like);
+  return like;
+}
+
+function likeWhich(apps: readonly ReportApp[]): LikeWhich {
   const firsts = new Map<string, ReportApp>();
   const like = new Map<ReportApp, ReportApp>();
   for (const app of apps) {

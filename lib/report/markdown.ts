@@ -3,7 +3,7 @@ import type { ReportApp } from '../availability/report/report';
 import { formatFinding, Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
 import { Cpu, Duration, Size } from '../cluster/units';
-import { decidedLike, likeInWords } from './alike';
+import { allApps, decidedLike, likeInWords } from './alike';
 import { failuresInMarkdown, frontInMarkdown, matrixIn, runbooksInMarkdown } from './failures-markdown';
 import { weaknesses } from './front';
 import { fenced, inline, table } from './markdown-parts';
@@ -14,9 +14,9 @@ import type { Report } from './report';
 /** The report for people who read Git. */
 export function asMarkdown(report: Report): string {
   const matrix = matrixIn(report);
-  const all = [...report.apps, ...(report.jobs ?? []), ...(report.agents ?? [])];
+  const all = allApps(report);
   const anchors = anchorsOf(all);
-  const like = decidedLike(all);
+  const like = decidedLike(report);
   const acceptedNotes = report.accepted.filter(({ severity }) => severity === Severity.NOTE);
   const [missed, others] = weaknesses(report);
   return `${[

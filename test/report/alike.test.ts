@@ -12,10 +12,10 @@ test('apps are decided alike if only their own names differ, as words of their o
     app('data', 'blog-data is ReadWriteOnce'),
     app('shop', 'shop-data is ReadWriteOnce', [{ what: 'allowed: root-user', reason: 'a test' }]),
   ];
-  expect([...decidedLike([blog, wiki, other, exempt])]).toEqual([[wiki, blog]]);
+  expect([...decidedLike({ apps: [blog, wiki, other, exempt] })]).toEqual([[wiki, blog]]);
 });
 
 test('a name within another word is no name', () => {
   const [one, two] = [app('a', 'data is local'), app('o', 'dota is local')];
-  expect([...decidedLike([one, two])]).toEqual([]);
+  expect([...decidedLike({ apps: [one, two] })]).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { ReportApp } from '../../availability/report/report';
 import { fingerprint } from '../../cluster/fingerprint';
 import { listed } from '../../cluster/names';
 import { formatSeconds } from '../../cluster/units';
-import { decidedLike, likeInWords } from '../alike';
+import { allApps, decidedLike, likeInWords } from '../alike';
 import type { ReportEffect, ReportFailure } from '../failures';
 import { appInWords, nodesInWords } from '../groups';
 import { effectInShort } from '../words';
@@ -14,9 +14,8 @@ import { failureLink, failuresLink, kindMark, type View } from './view';
 
 /** Each app: what was decided, and what each failure does to it. */
 export function appsSection(view: View): Markup {
-  const { apps, jobs = [], agents = [] } = view.report;
-  const all = [...apps, ...jobs, ...agents];
-  const like = decidedLike(all);
+  const all = allApps(view.report);
+  const like = decidedLike(view.report);
   const shared = sharedReasons(all.filter((app) => !like.has(app)));
   const failures = new Map(view.report.failures.map((failure) => [failure.id, failure]));
   return html`<section aria-labelledby="apps">
