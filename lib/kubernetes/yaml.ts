@@ -100,7 +100,7 @@ function writeMap(map: object, indent: string, after: '' | '-' | ':', sink: Sink
   let isEmpty = true;
   for (const [key, value] of Object.entries(map)) {
     if (value === undefined) continue;
-    const name = KEYS.get(key) ?? keyed(key, sink);
+    const name = text(key, sink);
     if (name.length > LONGEST_KEY) {
       // The API server reads JSON with this limit too, so no object may have such a key; files of configurations may.
       sink.lost ??= key;
@@ -111,16 +111,6 @@ function writeMap(map: object, indent: string, after: '' | '-' | ':', sink: Sink
     isEmpty = false;
   }
   if (isEmpty) sink.out.push(after === '' ? '{}\n' : ' {}\n');
-}
-
-/** Objects have the same few keys over and over: those that need no quotes are looked at once. */
-const KEYS = new Map<string, string>();
-const MOST_KEYS = 1000;
-
-function keyed(key: string, sink: Sink): string {
-  const name = text(key, sink);
-  if (name === key && KEYS.size < MOST_KEYS) KEYS.set(key, key);
-  return name;
 }
 
 /** What comes before the first entry of a list or map: it starts on the line of a "-", but below a key. */
@@ -139,10 +129,18 @@ function scalar(value: unknown): string {
   return typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : 'null';
 }
 
+/** Objects have the same few keys and words over and over: those that need no quotes are looked at once. */
+const PLAIN_TEXTS = new Set<string>();
+const MOST_PLAIN_TEXTS = 1000;
+
 /** A text on one line. */
 function text(value: string, sink: Sink): string {
+  if (PLAIN_TEXTS.has(value)) return value;
   const isPlain = (PLAIN.test(value) && !ENDS_PLAIN.test(value) && !RESERVED.test(value)) || QUANTITY.test(value);
-  if (isPlain) return value;
+  if (isPlain) {
+    if (PLAIN_TEXTS.size < MOST_PLAIN_TEXTS) PLAIN_TEXTS.add(value);
+    return value;
+  }
   // None of them is plain, nor a block.
   if (sink.lost === undefined && !survives(value)) sink.lost = value;
   if (HAS_ESCAPES.test(value) && PRINTABLE.test(value)) return `'${value.replaceAll("'", "''")}'`;

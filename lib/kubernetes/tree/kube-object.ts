@@ -72,7 +72,8 @@ export class KubeObject extends ApiObject {
     id: string,
     private readonly manifest: Manifest,
   ) {
-    super(scope, id, { apiVersion: manifest.apiVersion, kind: manifest.kind, metadata: manifest.metadata });
+    // Its metadata are replaced at once.
+    super(scope, id, { apiVersion: manifest.apiVersion, kind: manifest.kind, metadata: { name: manifest.metadata.name } });
     this.metadata = new Metadata({ ...this.given(), apiObject: this });
     Object.defineProperty(this, MARK, { value: true });
   }
