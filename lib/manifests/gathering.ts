@@ -1,8 +1,5 @@
 import { hardSpreads, mostLost, type Spreading } from '../availability/placement/hard-spreads';
 import type { Node } from '../cluster/cluster';
-import { Severity } from '../cluster/finding';
-import { listed } from '../cluster/names';
-import type { ManifestRule } from './manifest-rule';
 
 /**
  * Why all pods may come to be on one node although they are spread: Kubernetes moves none back. Where a spread leaves out a place that is
@@ -29,21 +26,3 @@ export function gatheringOf(spreading: Spreading, nodes: readonly Node[]): Gathe
     inRollout: mayGather({ ...spreading, spread: spread.map((one) => ({ ...one, countsDead: true })) }),
   };
 }
-
-export const GATHERS: ManifestRule = {
-  code: 'MANIFEST-SPREAD-GATHERS',
-  severity: Severity.WARNING,
-  means: 'a hard spread over two places: after one was away, or after a rollout, all pods may be in one, stay there, and die with it',
-  fix: 'write `minDomains: 2` and `matchLabelKeys: [pod-template-hash]`, or let more nodes run them',
-  *check({ gathering, started }) {
-    if (gathering === undefined) return;
-    const { places, whileAway, inRollout } = gathering;
-    const causes = [...(whileAway ? ['leaves out a place that is away'] : []), ...(inRollout ? ['lets a new pod start beside an old one in a rollout'] : [])];
-    const fields = [...(whileAway ? [`minDomains: ${places}`] : []), ...(inRollout ? ['matchLabelKeys: [pod-template-hash]'] : [])];
-    yield {
-      given: `a hard spread of ${started} pods over ${places} places, which ${listed(causes)}`,
-      allowed: 'so all pods may come to be in one place, where they stay, and its death takes them all',
-      fix: `Write ${listed(fields)} in it, or let more nodes run them.`,
-    };
-  },
-};

@@ -6,7 +6,6 @@ import { counted, listed } from '../cluster/names';
 import { partAt } from '../cluster/parts';
 import { formatSeconds } from '../cluster/units';
 import { CLAIM_RULES, waitingFor } from './claim-rules';
-import { GATHERS } from './gathering';
 import { leftBehind } from './host-paths';
 import { IN_ORDER } from './in-order';
 import type { ManifestRule } from './manifest-rule';
@@ -118,6 +117,24 @@ const COUNTS_DEAD: ManifestRule = {
       given: `a hard spread over ${listed(spread.countsDead)} without nodeTaintsPolicy: Honor`,
       allowed: 'and it counts a dead node as an empty one, so that a lost pod may wait for that node',
       fix: 'Write nodeTaintsPolicy: Honor.',
+    };
+  },
+};
+
+const GATHERS: ManifestRule = {
+  code: 'MANIFEST-SPREAD-GATHERS',
+  severity: Severity.WARNING,
+  means: 'a hard spread over two places: after one was away, or after a rollout, all pods may be in one, stay there, and die with it',
+  fix: 'write `minDomains: 2` and `matchLabelKeys: [pod-template-hash]`, or let more nodes run them',
+  *check({ gathering, started }) {
+    if (gathering === undefined) return;
+    const { places, whileAway, inRollout } = gathering;
+    const causes = [...(whileAway ? ['leaves out a place that is away'] : []), ...(inRollout ? ['lets a new pod start beside an old one in a rollout'] : [])];
+    const fields = [...(whileAway ? [`minDomains: ${places}`] : []), ...(inRollout ? ['matchLabelKeys: [pod-template-hash]'] : [])];
+    yield {
+      given: `a hard spread of ${started} pods over ${places} places, which ${listed(causes)}`,
+      allowed: 'so all pods may come to be in one place, where they stay, and its death takes them all',
+      fix: `Write ${listed(fields)} in it, or let more nodes run them.`,
     };
   },
 };
