@@ -23,7 +23,6 @@ const kubernetes = (pin: string): Program[] =>
 const PROGRAMS: readonly Program[] = [
   { name: 'etcd', pin: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
   ...kubernetes('kubernetes-1.36'),
-  { name: 'kubectl', pin: 'kubernetes-1.36', package: 'k8s.io/kubernetes/cmd/kubectl' },
   { name: 'kustomize-controller', pin: 'kustomize-controller', package: 'github.com/fluxcd/kustomize-controller' },
   ...kubernetes('kubernetes-1.33'),
 ];
@@ -38,6 +37,9 @@ const ALERT_PROGRAMS: readonly Program[] = [
   { name: 'alertmanager', pin: 'alertmanager', package: 'github.com/prometheus/alertmanager/cmd/alertmanager', lacks: PAGES },
   { name: 'node_exporter', pin: 'node-exporter', package: 'github.com/prometheus/node_exporter' },
 ];
+
+/** What the part `restore` of `npm run e2e` needs. It takes minutes, so nothing else builds it. */
+const KUBECTL: Program = { name: 'kubectl', pin: 'kubernetes-1.36', package: 'k8s.io/kubernetes/cmd/kubectl' };
 
 /** What `npm run random` needs besides a control plane. */
 const KUSTOMIZE: Program = { name: 'kustomize', pin: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5' };
@@ -86,7 +88,15 @@ const wanted = (pins?: readonly string[]) => (pins === undefined ? PROGRAMS : AL
 
 /** Builds what the cache lacks of these folders of programs/, of all that a control plane needs if none is named. A program is in the cache whole or not at all. */
 export async function buildMissing(processes: Processes, say: (line: string) => void, pins?: readonly string[]): Promise<void> {
-  for (const program of wanted(pins)) {
+  await buildThose(processes, say, wanted(pins));
+}
+
+export async function buildKubectl(processes: Processes, say: (line: string) => void): Promise<void> {
+  await buildThose(processes, say, [KUBECTL]);
+}
+
+async function buildThose(processes: Processes, say: (line: string) => void, programs: readonly Program[]): Promise<void> {
+  for (const program of programs) {
     const target = binary(program.name, program.pin);
     await builtElsewhere(target, say);
     if (!missing(program)) continue;

@@ -25,7 +25,7 @@ import { homelab, Output } from './dist';
 import { checkFlux } from './flux/checks';
 import { checkReleases } from './helm/check';
 import { Processes } from './processes';
-import { buildMissing, HELM_PINS, pinned } from './programs';
+import { buildKubectl, buildMissing, HELM_PINS, pinned } from './programs';
 import { World } from './world/world';
 
 const NEWEST = 'kubernetes-1.36';
@@ -39,7 +39,10 @@ const HELM = [
 const AT_ONCE = 2;
 
 /** `npm run e2e -- 1.33 flux` runs these parts only. */
-const wanted = (part: string) => process.argv.length < 3 || process.argv.slice(2).some((it) => part.startsWith(it));
+const named = (part: string) => process.argv.slice(2).some((it) => part.startsWith(it));
+const wanted = (part: string) => process.argv.length < 3 || named(part);
+/** Only if it is named: the program that it needs takes minutes to build. */
+const RESTORE = 'restore';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 type Part = (plane: ControlPlane, world: World) => Promise<void>;
@@ -128,8 +131,8 @@ function jobs(checks: Checks, processes: Processes, work: string): Job[] {
     run: () => plane(NEWEST, 'changes', (it, logs) => checkOutcomes(checks.group('changes'), it, logs)),
   };
   const restore: Job = {
-    parts: ['restore'],
-    run: () => plane(NEWEST, 'restore', (it, logs) => checkRestore(checks.group('restore'), it, logs)),
+    parts: [RESTORE],
+    run: () => plane(NEWEST, RESTORE, (it, logs) => checkRestore(checks.group('restore'), it, logs)),
   };
   const releases = HELM.map(([helm, pin]): Job => {
     const name = `helm ${pinned(helm)} on ${pinned(pin)}`;
@@ -146,12 +149,13 @@ function jobs(checks: Checks, processes: Processes, work: string): Job[] {
 async function main(): Promise<number> {
   const processes = new Processes();
   for (const pins of [undefined, ['prometheus'], HELM_PINS]) await buildMissing(processes, say, pins);
+  if (named(RESTORE)) await buildKubectl(processes, say);
   const work = mkdtempSync(join(tmpdir(), 'cdk8s-availability-e2e-'));
   const clean = () => rmSync(work, { recursive: true, force: true });
   const forget = processes.atExit(clean);
   const checks = new Checks(say);
   try {
-    const open = jobs(checks, processes, work).filter(({ parts }) => parts.some(wanted));
+    const open = jobs(checks, processes, work).filter(({ parts }) => parts.some((part) => (part === RESTORE ? named(part) : wanted(part))));
     const next = async () => {
       for (let job = open.shift(); job !== undefined; job = open.shift()) await job.run();
     };
