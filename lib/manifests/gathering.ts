@@ -19,10 +19,10 @@ export function gatheringOf(spreading: Spreading, nodes: readonly Node[]): Gathe
     return spreads.length > 0 && nodes.some(({ name }) => mostLost(spreads, pods, [name]) === pods);
   };
   if (pods < 2 || nodes.length < 2 || !mayGather(spreading)) return undefined;
-  const places = Math.min(...hardSpreads(spreading, nodes).map((one) => one.places)) + 1;
+  const whole = { ...spreading, spread: spread.map((one) => ({ ...one, countsDead: true })) };
   return {
-    places,
+    places: Math.min(...hardSpreads(whole, nodes).map(({ places }) => places)),
     whileAway: mayGather({ ...spreading, rollout: { ...rollout, maxSurge: 0 } }),
-    inRollout: mayGather({ ...spreading, spread: spread.map((one) => ({ ...one, countsDead: true })) }),
+    inRollout: mayGather(whole),
   };
 }

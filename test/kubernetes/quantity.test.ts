@@ -7,6 +7,8 @@ test.each<[unknown, number]>([
   ['1.', 1],
   ['.5', 0.5],
   ['+1', 1],
+  // Quantity.UnmarshalJSON of k8s.io/apimachinery trims it.
+  [' 1', 1],
   ['-1', -1],
   ['100n', 1e-7],
   ['100u', 1e-4],
@@ -33,7 +35,6 @@ test.each<[unknown, number]>([
 
 test.each<[unknown]>([
   [''],
-  [' 1'],
   ['1 Gi'],
   ['1K'],
   ['1ki'],

@@ -19,13 +19,15 @@ export interface Spreading {
 export interface HardSpread {
   /** The place of each of these nodes. Undefined: each node is one. */
   readonly placeOf: ReadonlyMap<string, string> | undefined;
-  /** Over how many of them its pods are spread for certain, also after one was away or after a rollout, because Kubernetes moves no pod back. */
+  /** Over how many of them its pods are spread for certain, also after one was away, because Kubernetes moves no pod back. */
   readonly places: number;
   readonly skew: number;
+  /** The most that one of them may have after a rollout: a new pod that starts beside an old one stays there when that is gone. */
+  readonly afterRollout: number;
 }
 
 export function hardSpreads({ spread, rollout: { recreate, maxSurge }, pods }: Spreading, nodes: readonly Node[]): readonly HardSpread[] {
-  const crowd = pods + (recreate ? 0 : maxSurge);
+  const crowd = recreate || maxSurge === 0 ? 0 : pods + maxSurge;
   return spread.filter(({ hard }) => hard).map((one) => hardSpread(one, nodes, crowd));
 }
 
@@ -49,19 +51,19 @@ function hardSpread(
   const all = grouped(inPlaces);
   const [count, isEach] = [all.size, topologyKey === HOSTNAME];
   const mayVanish = !countsDead && minDomains < count;
-  // A new pod beside an old one stays there when that is gone.
-  const mayDouble = !perRevision && crowd > count * skew;
   return {
     placeOf: isEach ? undefined : new Map(inPlaces.map(([place, name]) => [name, place])),
-    places: minDomains > count ? minDomains : Math.max(1, mayVanish || mayDouble ? count - 1 : count),
+    places: minDomains > count ? minDomains : Math.max(1, mayVanish ? count - 1 : count),
     skew,
+    // Each was let onto it while all that were there at once were spread.
+    afterRollout: perRevision ? 0 : mostWithin(1, crowd, Math.max(count, minDomains), skew),
   };
 }
 
 /** The most of its pods that so many, or these, of its nodes may have together. */
 export function mostLost(spreads: readonly HardSpread[], pods: number, lost: readonly string[]): number {
-  return spreads.reduce((most, { placeOf, places, skew }) => {
+  return spreads.reduce((most, { placeOf, places, skew, afterRollout }) => {
     const some = placeOf === undefined ? lost.length : new Set(lost.flatMap((name) => placeOf.get(name) ?? [])).size;
-    return Math.min(most, mostWithin(some, pods, places, skew));
+    return Math.min(most, Math.max(mostWithin(some, pods, places, skew), some * afterRollout));
   }, pods);
 }
