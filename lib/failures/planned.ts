@@ -3,7 +3,7 @@ import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/as
 import { blocksDrain, tiedToNodes } from '../availability/classes/drain';
 import { NOTHING } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
-import { WorkloadKind } from '../availability/model/plan';
+import { type Plan, WorkloadKind } from '../availability/model/plan';
 import { servingPods } from '../availability/placement/shares';
 import { heldOn } from './elsewhere';
 import { type FailureOutcome, worse } from './outcome';
@@ -36,10 +36,8 @@ export function drained(subject: Subject, scene: Scene, node: number): FailureOu
 function severalDrained(subject: Subject, scene: Scene, node: number): FailureOutcome {
   const { plan, claims, question } = subject;
   const { facts } = scene.terrain;
-  const [pods, { maxUnavailable } = {}] = [plan.replicas.value, plan.budget.value];
-  // A part is what the class itself computed.
-  const allowed = typeof maxUnavailable === 'number' || plan.budget.value === undefined ? (maxUnavailable ?? pods) : 1;
-  const left = pods - Math.min(Number(allowed), mostOf(subject, [node], scene.terrain));
+  const pods = plan.replicas.value;
+  const left = pods - Math.min(evictedAtOnce(plan), mostOf(subject, [node], scene.terrain));
   if (left < servingPods(pods, plan.ask.majority)) {
     if (tiedToNodes(claims, facts) || question.tie === VolumeTie.LOCAL)
       return { ...untilRepair('its data is on its node: down until that takes pods again'), atBest: OutcomeKind.UNAFFECTED };
@@ -51,6 +49,14 @@ function severalDrained(subject: Subject, scene: Scene, node: number): FailureOu
       blocksDrain(plan, facts) ? 'its budget keeps the drain waiting, because no other node can take its pods' : 'its budget keeps enough of its pods',
     ),
   );
+}
+
+function evictedAtOnce({ budget: { value: budget }, replicas: { value: pods } }: Plan): number {
+  if (budget === undefined) return pods;
+  const { minAvailable, maxUnavailable } = budget;
+  if (minAvailable !== undefined) return pods - minAvailable;
+  // A part is for what scales: its class computes it so that enough stay.
+  return typeof maxUnavailable === 'number' ? maxUnavailable : 1;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ResourcesProps } from '../availability/ask/container/resources';
 import { Allow } from '../availability/ask/container/security';
 import { Port } from '../availability/ask/network/port';
 import { Image } from '../availability/ask/reference/image';
+import { DEFAULT_USUAL_START_SECONDS } from '../availability/ask/resolve';
 import type { Volume } from '../availability/ask/volume/volume';
 import { isExtendedResource } from '../cluster/names';
 import { isMap, partAt } from '../cluster/parts';
@@ -44,13 +45,19 @@ export function propsOf({ spec }: PodTemplate, volumes: readonly Volume[], stays
     network: { ports },
     security: { allow: onHostNetwork ? [Allow.hostNetwork(IN_YAML)] : [] },
     // How it answers is not our question: whether it is asked is.
-    health: { readiness: isMap(readiness) ? Probe.exec('asked') : Probe.none('the YAML has none') },
+    health: { readiness: isMap(readiness) ? Probe.exec('asked') : Probe.none('the YAML has none'), ...startOf(readiness) },
     initContainers: before.filter((one) => !isSidecar(one)).map(besideOf),
     sidecars: [...before.filter(isSidecar), ...beside].map(besideOf),
     objective: { rideOut: Number.isFinite(stays) ? Duration.seconds(stays) : Duration.forever() },
     ...(priority === undefined || priority === '' ? {} : { priority }),
     ...(grace === undefined || grace < 0 ? {} : { terminationGrace: Duration.seconds(grace) }),
   };
+}
+
+/** A probe that first asks later than an app usually starts: 10 s is the default of its period. Source: Probe of k8s.io/api/core/v1. */
+function startOf(readiness: unknown): { readonly usualStart?: Duration } {
+  const asked = (numberAt(readiness, 'initialDelaySeconds') ?? 0) + (numberAt(readiness, 'periodSeconds') ?? 10);
+  return asked > DEFAULT_USUAL_START_SECONDS ? { usualStart: Duration.seconds(asked) } : {};
 }
 
 function isSidecar(container: Fields): boolean {

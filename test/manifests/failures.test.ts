@@ -427,6 +427,11 @@ describe('what is easily promised too much', () => {
 `);
   });
 
+  test('a pod whose probe first asks late serves no earlier', () => {
+    const late = { ...CONTAINER, readinessProbe: { tcpSocket: { port: 80 }, initialDelaySeconds: 300 } };
+    expect(report([workload({ containers: [late] })]).workloads.map(({ inShort }) => inShort)).toEqual(['back after 71 s to 6 min 47 s']);
+  });
+
   test('a pod that tolerates a cordon may start again on the node that is drained', () => {
     const tolerations = [{ key: 'node.kubernetes.io/unschedulable', operator: 'Exists', effect: 'NoSchedule' }];
     expect(of('drain:w1', [workload({ tolerations })])).toMatchInlineSnapshot(`

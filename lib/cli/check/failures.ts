@@ -37,7 +37,7 @@ export function failuresTo(readings: readonly Reading[], facts: ClusterFacts, sy
   const unknown = unknownData(facts, plans, analysis.contributions);
   return {
     nodes,
-    failures: failuresOf(withTogether(analysis, running), []).map(({ id, kind, name, nodes, parts, sameAs, effects }) => ({
+    failures: failuresOf(asTold(analysis, running), []).map(({ id, kind, name, nodes, parts, sameAs, effects }) => ({
       id,
       kind,
       name,
@@ -73,8 +73,8 @@ function asEngineSees({ path, started, eligible, budgets, isReached }: Reading, 
 /** A Service of which nothing but that it is there matters. */
 const REACHED: Plan['services'][number] = { name: '', ports: [], byNumber: [], props: {}, addresses: undefined };
 
-/** Pods that may all be on one node are told so, where that is why it is down. */
-function withTogether(analysis: Analysis, readings: readonly Reading[]): Analysis {
+/** What no plan says: pods that may all be on one node, where that is why it is down, and those that a cordon does not keep off. */
+function asTold(analysis: Analysis, readings: readonly Reading[]): Analysis {
   const told = (outcome: FailureOutcome, { availabilityClass, replicas, why, pod }: Reading, failure: Failure): FailureOutcome => {
     if (harm(outcome.kind) < harm(OutcomeKind.FAILS_OVER)) return outcome;
     if (isPlanned(failure) && outcome.kind === OutcomeKind.FAILS_OVER && toleratesCordon(pod))
