@@ -7,7 +7,7 @@ import { shareInWords } from '../availability/report/crash';
 import { type Entry, TakeOver } from './contribution';
 import { FailureKind } from './failure';
 import { type Nameless, withoutNames } from './names';
-import { type Degraded, type FailureOutcome, harm, isBack, Through, worse } from './outcome';
+import { type Degraded, type FailureOutcome, failing, harm, isBack, Through, worse } from './outcome';
 import { degraded, recovers, unaffected, untilRepair } from './say';
 import { GONE, type Scene } from './scene';
 import { sourced } from './sources';
@@ -132,13 +132,14 @@ function both(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
 function withDegraded(worst: FailureOutcome, one: FailureOutcome, other: FailureOutcome): FailureOutcome {
   const lesser = worst === one ? other : one;
   // Two parts of the requests: the larger one fails first, and the one without an end goes on.
-  if (worst.kind === OutcomeKind.DEGRADED && lesser.kind === OutcomeKind.DEGRADED && (lesser.degraded?.share ?? 0) > (worst.degraded?.share ?? 0)) {
-    const { share: before = 0, time: until = NOTHING } = lesser.degraded ?? {};
+  if (worst.kind === OutcomeKind.DEGRADED && lesser.kind === OutcomeKind.DEGRADED && failing(lesser) > failing(worst)) {
+    const { share: before, time: until = NOTHING } = lesser.degraded ?? {};
+    if (before === undefined) return { ...worst, why: `${lesser.why}; then ${worst.why}` };
     return { ...worst, degraded: { time: NEVER, ...worst.degraded, first: { share: before, time: until } }, why: `${partInWords(lesser)}; then ${worst.why}` };
   }
   const part: Degraded = lesser.kind === OutcomeKind.DEGRADED && lesser.degraded !== undefined ? lesser.degraded : { time: NOTHING };
-  const { share = 0, time } = part;
-  if (!isBack(worst.kind) || share === 0 || time.max <= worst.rto.max) return worst;
+  const { time } = part;
+  if (!isBack(worst.kind) || failing({ degraded: part }) === 0 || time.max <= worst.rto.max) return worst;
   // A break, and then a part of the requests fails until somebody repairs that.
   if (!Number.isFinite(time.max)) {
     const { first, ...rest } = part;

@@ -80,11 +80,11 @@ function someLeft(subject: Subject, scene: Scene, view: number, here: number): F
   return most >= left.needed ? { ...worst, atBest } : worst;
 }
 
-/** Whether no node that is left has a copy of what its pods have written. */
+/** Whether no node that is left may have a copy of what its pods have written. */
 function isAllGone(subject: Subject, scene: Scene, view: number): boolean {
   const { nodes, claims } = subject;
   if (among(subject, scene.dead).length < nodes.length) return false;
-  return tiedToNodes(claims, scene.terrain.facts) || !dataLeft(subject, scene, GONE, view).alive;
+  return tiedToNodes(claims, scene.terrain.facts) || dataLeft(subject, scene, GONE, view).lost;
 }
 
 function fewer({ pods, rest, seen }: Left, scene: Scene): FailureOutcome {

@@ -4,7 +4,7 @@ import { OutcomeKind } from '../availability/model/outcome';
 import { formatSeconds } from '../cluster/units';
 import { MoverTask } from './contribution';
 import { type FailureOutcome, harm } from './outcome';
-import { degraded } from './say';
+import { degraded, untilRepair } from './say';
 import { evictedFrom, type Scene } from './scene';
 import { numbersOf } from './terrain';
 
@@ -68,6 +68,11 @@ export function withoutNames(outcome: FailureOutcome, { time, when, until }: Nam
   }
   const back = time.max + again.max;
   if (back <= outcome.rto.max) return outcome;
+  if (!Number.isFinite(back) && outcome.kind === OutcomeKind.FAILS_OVER)
+    return {
+      ...untilRepair(`${outcome.why}; then, ${lost}`, { rpoIfGone: outcome.rpoIfGone, place: outcome.place, votes: outcome.votes }),
+      atBest: outcome.atBest,
+    };
   if (!Number.isFinite(back)) return { ...outcome, degraded: { time }, why: `${outcome.why}; then, ${lost}` };
   const then = again.max === 0 ? '' : `; it serves up to ${formatSeconds(again.max)} later, when all on the way to it have found each other`;
   const term = { name: NAMES, time, source: `detection, the default toleration, and the start of another pod, which is an estimate${then}` };

@@ -120,6 +120,11 @@ export function dominating(terms: readonly Term[]): Term | undefined {
   return terms.reduce<Term | undefined>((worst, term) => (worst === undefined || term.time.max > worst.time.max ? term : worst), undefined);
 }
 
+/** The share of requests that fails: all, where nobody knows it. */
+export function failing({ degraded }: Pick<FailureOutcome, 'degraded'>): number {
+  return degraded === undefined || degraded.time.max === 0 ? 0 : (degraded.share ?? 1);
+}
+
 /** The one that harms more; of two that harm the same, the longer one. Without an end, a smaller part does not make up for it. */
 export function worse(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
   const more = harm(other.kind) - harm(one.kind);
@@ -127,6 +132,6 @@ export function worse(one: FailureOutcome, other: FailureOutcome): FailureOutcom
   if (one.rto.max !== other.rto.max) return other.rto.max > one.rto.max ? other : one;
   const isEndless = ({ degraded }: FailureOutcome) => degraded?.time.max === Number.POSITIVE_INFINITY;
   if (isEndless(one) !== isEndless(other)) return isEndless(other) ? other : one;
-  if ((other.degraded?.share ?? 0) !== (one.degraded?.share ?? 0)) return (other.degraded?.share ?? 0) > (one.degraded?.share ?? 0) ? other : one;
+  if (failing(other) !== failing(one)) return failing(other) > failing(one) ? other : one;
   return (other.degraded?.time.max ?? 0) > (one.degraded?.time.max ?? 0) ? other : one;
 }

@@ -41,7 +41,8 @@ function severalDrained(subject: Subject, scene: Scene, node: number): FailureOu
   if (left < servingPods(pods, plan.ask.majority)) {
     if (tiedToNodes(claims, facts) || question.tie === VolumeTie.LOCAL)
       return { ...untilRepair('its data is on its node: down until that takes pods again'), atBest: OutcomeKind.UNAFFECTED };
-    return { ...restarted(subject), atBest: OutcomeKind.UNAFFECTED };
+    const held = heldOn(subject, scene, [node], 0);
+    return { ...(held === undefined ? restarted(subject) : untilRepair(held)), atBest: OutcomeKind.UNAFFECTED };
   }
   if (plan.budget.value === undefined) return unaffected('its pods on other nodes serve');
   return once(subject, 'drained', () =>

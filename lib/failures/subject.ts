@@ -1,5 +1,5 @@
 import { isDevice, isOfNode, VolumeTie } from '../availability/ask/volume/traits';
-import { AvailabilityClass, isJob, type WorkloadClass } from '../availability/ask/workload';
+import { AvailabilityClass, isJob, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
 import { questionOf } from '../availability/classes/flexible';
 import type { RecoveryQuestion } from '../availability/failure/recovery';
 import { identity } from '../availability/model/identity';
@@ -180,8 +180,10 @@ export function countsOf({ nodes, has }: Subject, { dead, partOf, parts }: Scene
 }
 
 /** The most of its pods that these of its nodes may have. */
-export function mostOf({ plan: { replicas }, nodes, spreads }: Subject, some: readonly number[], { names }: Terrain): number {
+export function mostOf({ plan: { replicas }, workload, nodes, spreads }: Subject, some: readonly number[], { names }: Terrain): number {
   if (some.length >= nodes.length) return replicas.value;
+  // One on each node.
+  if (workload === OtherWorkload.NODE_AGENT) return some.length;
   return mostLost(
     spreads,
     replicas.value,

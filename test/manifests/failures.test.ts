@@ -354,6 +354,30 @@ describe('what is easily promised too much', () => {
 `);
   });
 
+  test('a pod that never leaves a dead node takes room of others where it may be, and has to move itself in a drain', () => {
+    const big = { containers: [{ ...CONTAINER, resources: { requests: { cpu: '100m', memory: '4Gi' }, limits: { memory: '4Gi' } } }] };
+    const both = [
+      named('stays', workload({ ...big, tolerations: [{ key: 'node.kubernetes.io/unreachable', operator: 'Exists' }] })),
+      named('moves', workload(big)),
+    ];
+    expect(
+      report(both, TWO)
+        .failures.find(({ id }) => id === 'node:w2')
+        ?.effects.map(({ place }) => place),
+    ).toEqual([undefined, 'likely']);
+    expect([of('node:w2', both, TWO), of('drain:w1', both, TWO)]).toMatchInlineSnapshot(`
+[
+  [
+    "home/Deployment/stays: down until repair, it is bound to w2: down until that is back",
+    "home/Deployment/moves: fails over, detection 40 s to 60 s, eviction 0 s, toleration 30 s, start 1 s to 37 s",
+  ],
+  [
+    "home/Deployment/stays,home/Deployment/moves: down until repair, perhaps down until repair, because the pods on w2 may leave it too little room",
+  ],
+]
+`);
+  });
+
   test('a node without the label of a hard spread takes none of its pods', () => {
     const nodes = [worker('w1', { labels: { 'example.org/rack': 'a' } }), worker('w2', { labels: { 'example.org/rack': 'b' } }), worker('w3'), control('c1')];
     const racked = [workload(spread('example.org/rack'))];

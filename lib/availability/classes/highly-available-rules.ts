@@ -6,7 +6,7 @@ import { isDevice, isOfNode } from '../ask/volume/traits';
 import { AvailabilityClass } from '../ask/workload';
 import { mostPods } from '../model/autoscale';
 import { OutcomeKind } from '../model/outcome';
-import { concerning, onAsk, onPlan, onPlanInCluster, type Rules } from '../model/rule';
+import { onAsk, onPlan, onPlanInCluster, type Rules } from '../model/rule';
 import { HOST_PORT_CLASH } from '../network/ports/host-ports';
 import { mostOn, mostOnOne, servingPods, sharesOf } from '../placement/shares';
 import { BUDGET_RULES } from './budget-rules';
@@ -23,9 +23,8 @@ const TOO_FEW_REPLICAS = onPlan({
   severity: Severity.ERROR,
   means: 'fewer than two replicas, or two without a reason',
   fix: 'leave `replicas` out, or use `Replicas.two(reason)`',
-  concerns: (app) => isMany(app) && app.replicas !== undefined,
   *check({ ask }) {
-    if (ask.replicas === undefined) return;
+    if (!isMany(ask) || ask.replicas === undefined) return;
     const { count: replicas, reason } = ask.replicas;
     if (!Number.isInteger(replicas) || replicas < 2)
       yield {
@@ -47,8 +46,8 @@ const MAX_REPLICAS = onPlan({
   severity: Severity.ERROR,
   means: 'more pods than the app supports, or than a cluster can have',
   fix: 'use fewer replicas, or a SinglePodFlexible',
-  concerns: isMany,
   *check({ ask }) {
+    if (!isMany(ask)) return;
     const { maxReplicas: ceiling, replicas: { count: replicas } = { count: DEFAULT_REPLICAS }, autoscale } = ask;
     if (replicas > MOST_PODS) yield { given: `${replicas} replicas`, allowed: `but a cluster has at most ${MOST_PODS} pods`, fix: 'Use fewer replicas.' };
     if (ceiling === undefined) return;
@@ -75,6 +74,7 @@ const BOUND_TO_NODE = onAsk({
   means: 'a device or a host path in a highly available app',
   fix: 'remove it, or use a SinglePodPinned',
   *check(app) {
+    if (!isMany(app)) return;
     for (const volume of app.volumes.filter(isOfNode))
       yield {
         given: `${volume.options.device ?? volume.path} of a node`,
@@ -92,8 +92,8 @@ const ONE_NODE = onPlanInCluster({
   means: 'one node with all the pods, which takes the app down when it dies',
   fix: 'give another node the role, or accept it',
   concerns: isMany,
-  *check({ replicas, fitting = [], placement }) {
-    if (fitting.length !== 1 || replicas.value <= 1) return;
+  *check({ ask, replicas, fitting = [], placement }) {
+    if (!isMany(ask) || fitting.length !== 1 || replicas.value <= 1) return;
     yield {
       given: `${replicas.value} replicas`,
       allowed: `but only ${fitting[0]} ${placement.value.nodes?.length === 1 ? 'can run them' : 'has room for one'} (${placement.why}), so the app goes down with that node`,
@@ -109,7 +109,7 @@ const SHARED_FATE = onPlanInCluster({
   fix: 'add a node that stands apart, use more replicas, or accept it',
   concerns: isMany,
   *check({ ask, replicas, fitting = [] }, facts) {
-    if (fitting.length < 2) return;
+    if (!isMany(ask) || fitting.length < 2) return;
     const needed = servingPods(replicas.value, ask.majority);
     const fates = facts.sharedFates.flatMap((fate) => {
       const inside = fitting.filter((name) => fate.nodes.includes(name)).length;
@@ -144,11 +144,12 @@ const MAJORITY_LOST = onPlanInCluster({
   concerns: (app) => isMany(app) && app.majority === true,
   *check(plan, facts) {
     const {
+      ask,
       replicas: { value: replicas },
       fitting = [],
       claims,
     } = plan;
-    if (fitting.length < 2) return;
+    if (!isMany(ask) || ask.majority !== true || fitting.length < 2) return;
     const most = mostOnOne(replicas, fitting.length, { majority: true, tied: tiedToNodes(claims, facts) });
     const needed = servingPods(replicas, true);
     if (replicas - most >= needed) return;
@@ -165,9 +166,8 @@ const MAJORITY_EVEN = onPlan({
   severity: Severity.WARNING,
   means: 'an even number of pods of which a majority must run: they survive no more losses than one pod fewer',
   fix: 'use an odd number, or accept it',
-  concerns: (app) => isMany(app) && app.majority === true,
-  *check({ replicas: { value: replicas } }) {
-    if (replicas < 4 || replicas % 2 === 1) return;
+  *check({ ask, replicas: { value: replicas } }) {
+    if (!isMany(ask) || ask.majority !== true || replicas < 4 || replicas % 2 === 1) return;
     yield {
       given: `${replicas} replicas that need a majority`,
       allowed: `but they survive no more losses than ${replicas - 1}, and two halves may tie`,
@@ -182,7 +182,7 @@ const OWN_PORTS_CLASH = onPlanInCluster({
   concerns: (app) => isMany(app) && takesPortsOfNode(app),
   *check(plan) {
     const { ask, fitting = [] } = plan;
-    if (fitting.length >= mostPods(plan)) return;
+    if (!isMany(ask) || fitting.length >= mostPods(plan) || !takesPortsOfNode(ask)) return;
     yield {
       given: `${plan.autoscale === undefined ? '' : 'up to '}${mostPods(plan)} pods on ${ask.network.onHostNetwork ? 'the network' : 'ports'} of ${counted(fitting.length, 'node')}`,
       allowed: 'but each node has a port only once',
@@ -198,7 +198,7 @@ export const HA_WITHOUT_PROBE = onAsk({
   means: 'an app without a readiness probe',
   fix: 'add `health.readiness`, or a port',
   *check(app) {
-    if (app.main.probes.readiness !== undefined) return;
+    if (!isMany(app) || app.main.probes.readiness !== undefined) return;
     const isRemoved = app.main.health.readiness !== undefined;
     yield {
       given: 'no readiness probe',
@@ -212,7 +212,7 @@ export const HA_WITHOUT_PROBE = onAsk({
 
 /** Rules about the promise of a highly available app. */
 export const HIGHLY_AVAILABLE_RULES: Rules = {
-  ask: concerning(isMany, [BOUND_TO_NODE, HA_WITHOUT_PROBE]),
+  ask: [BOUND_TO_NODE, HA_WITHOUT_PROBE],
   plan: [
     TOO_FEW_REPLICAS,
     MAX_REPLICAS,

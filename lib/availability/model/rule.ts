@@ -16,7 +16,7 @@ export enum Needs {
 }
 
 interface AppRuleRecord extends RuleRecord {
-  /** The apps that it applies to. It is not checked for others, and they do not list it as unchecked. @default - all */
+  /** The apps that it applies to, at least roughly: others do not list it as unchecked. What must hold, `check` asks itself. @default - all */
   readonly concerns?: (app: ResolvedApp) => boolean;
 }
 
@@ -53,24 +53,22 @@ const NOTHING: readonly Said[] = Object.freeze([]);
 
 /** A rule about what an app asks for, with or without facts. */
 export function onAsk(rule: Without<AskRule> & Check<ResolvedApp, ClusterFacts | undefined>): AskRule {
-  const { concerns, check } = rule;
-  return { ...rule, needs: Needs.NOTHING, check: concerns === undefined ? check : (app, facts) => (concerns(app) ? check(app, facts) : NOTHING) };
+  return { ...rule, needs: Needs.NOTHING };
 }
 
 /** A rule about what an app asks for, checked against the facts. */
 export function onAskInCluster(rule: Without<AskRule> & Check<ResolvedApp, ClusterFacts>): AskRule {
-  return { ...onAsk({ ...rule, check: (app, facts) => (facts === undefined ? NOTHING : rule.check(app, facts)) }), needs: Needs.FACTS };
+  return { ...rule, needs: Needs.FACTS, check: (app, facts) => (facts === undefined ? NOTHING : rule.check(app, facts)) };
 }
 
 /** A rule about a plan, with or without facts. */
 export function onPlan(rule: Without<PlanRule> & Check<Plan, ClusterFacts | undefined>): PlanRule {
-  const { concerns, check } = rule;
-  return { ...rule, needs: Needs.NOTHING, check: concerns === undefined ? check : (plan, facts) => (concerns(plan.ask) ? check(plan, facts) : NOTHING) };
+  return { ...rule, needs: Needs.NOTHING };
 }
 
 /** A rule about a plan, checked against the facts. */
 export function onPlanInCluster(rule: Without<PlanRule> & Check<Plan, ClusterFacts>): PlanRule {
-  return { ...onPlan({ ...rule, check: (plan, facts) => (facts === undefined ? NOTHING : rule.check(plan, facts)) }), needs: Needs.FACTS };
+  return { ...rule, needs: Needs.FACTS, check: (plan, facts) => (facts === undefined ? NOTHING : rule.check(plan, facts)) };
 }
 
 /** Rules that concern the same few apps: with many apps it matters that no rule starts for one that it cannot be about. */

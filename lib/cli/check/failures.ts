@@ -59,11 +59,12 @@ function asEngineSees({ path, started, eligible, budgets, isReached }: Reading, 
   const [budget, ...others] = budgets;
   // Where two count a pod, Kubernetes evicts none.
   const room = budget === undefined ? undefined : others.length > 0 ? 0 : budget.room;
+  // What its data binds to the node where it first starts may be on each.
+  const isAnywhere = plan.placement.value.nodes === undefined;
   return {
     ...plan,
     ask: { ...plan.ask, namespace, name: name.join('/') },
-    // What its data binds to the node where it first starts may be on each.
-    placement: { ...plan.placement, value: { ...plan.placement.value, nodes: plan.placement.value.nodes ?? eligible } },
+    ...(isAnywhere ? { placement: { ...plan.placement, value: { ...plan.placement.value, nodes: eligible } }, fitting: eligible } : {}),
     replicas: { ...plan.replicas, value: Math.min(plan.replicas.value, started) },
     budget: { ...plan.budget, value: room === undefined ? undefined : { maxUnavailable: room } },
     services: isReached && plan.services.length === 0 ? [REACHED] : plan.services,

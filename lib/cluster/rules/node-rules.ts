@@ -1,8 +1,9 @@
 import type { Node } from '../cluster';
 import { type FactsRule, onFacts, onNodes } from '../facts-rule';
 import { Severity } from '../finding';
+import { grouped } from '../grouped';
 import { duplicates, isDnsLabel, isDnsName, isLabelValue, listed } from '../names';
-import { Exclusion, FencingMethod, NodeRole } from '../node';
+import { Exclusion, FencingMethod, HOSTNAME, hostnameOf, NodeRole } from '../node';
 
 const MAX_CORES = 1024;
 const MAX_MEMORY_TIB = 64;
@@ -36,11 +37,19 @@ const WITHOUT_NODES = onFacts({
 const DUPLICATE = onFacts({
   code: 'NODE-DUPLICATE',
   severity: Severity.ERROR,
-  means: 'two nodes with one name',
+  means: 'two nodes with one name, or with one label `kubernetes.io/hostname`',
   fix: 'rename one',
   *check({ nodes }) {
     for (const name of duplicates(nodes.map((node) => node.name)))
       yield { path: `nodes/${name}`, given: `two nodes named ${name}`, allowed: 'but each machine needs its own name', fix: 'Rename one of them.' };
+    for (const [hostname, names] of grouped(nodes.map((node) => [hostnameOf(node), node.name] as const)))
+      if (new Set(names).size > 1)
+        yield {
+          path: `nodes/${names.at(-1)}`,
+          given: `${listed(names)} with one label ${HOSTNAME}: ${hostname}`,
+          allowed: 'but by this label apps find the one node that they name',
+          fix: 'Give each machine a name of its own there, or leave the label out.',
+        };
   },
 });
 
@@ -49,10 +58,11 @@ const NAME = onNodes({
   severity: Severity.ERROR,
   means: 'a node name that Kubernetes refuses',
   fix: 'use the name that `kubectl get nodes` shows',
-  *check({ name }) {
+  *check(node) {
+    const { name } = node;
     if (!isDnsName(name))
       yield { given: `the name "${name}"`, allowed: 'but Kubernetes accepts a-z, 0-9, "-" and "."', fix: 'Use the name that kubectl get nodes shows.' };
-    else if (!isLabelValue(name))
+    else if (!isLabelValue(hostnameOf(node)))
       yield {
         given: `a name with ${name.length} characters`,
         allowed: 'but it is also the label kubernetes.io/hostname, which has at most 63',

@@ -1,4 +1,4 @@
-import { FailureKind } from '../failure';
+import { FailureKind, isPlanned } from '../failure';
 import { EVERYWHERE, GONE, type Scene } from '../scene';
 import { evictsWithoutAddress } from '../terrain';
 
@@ -10,17 +10,20 @@ export interface Loss {
   readonly shut: readonly number[];
   /** Only pods that their storage moves do. */
   readonly isStored: boolean;
+  /** Pods are evicted from nodes that live: also those that would stay on a dead one. */
+  readonly isPlanned: boolean;
 }
 
 /** Undefined: nothing starts elsewhere. @param away the nodes that the control plane does not hear of, or that are drained */
 export function lossOf({ failure, controlPlane, parts, partOf, largest, terrain }: Scene, away: readonly number[]): Loss | undefined {
   if (controlPlane === undefined) return undefined;
   // Whoever was evicted meanwhile starts anew once the address is back, on any node.
-  if (failure.kind === FailureKind.API) return evictsWithoutAddress(terrain.facts) ? { from: [...terrain.names.keys()], shut: [], isStored: false } : undefined;
-  if (parts === 1) return { from: away, shut: away, isStored: false };
+  if (failure.kind === FailureKind.API)
+    return evictsWithoutAddress(terrain.facts) ? { from: [...terrain.names.keys()], shut: [], isStored: false, isPlanned: isPlanned(failure) } : undefined;
+  if (parts === 1) return { from: away, shut: away, isStored: false, isPlanned: isPlanned(failure) };
   const goesOn = controlPlane >= 0 ? controlPlane : largest;
   const others = [...partOf.keys()].filter((node) => partOf[node] !== GONE && partOf[node] !== goesOn);
   // Where the control plane sees both sides, only the storage moves pods.
-  if (controlPlane === EVERYWHERE) return { from: others, shut: others, isStored: true };
-  return { from: away, shut: [...new Set([...away, ...others])], isStored: false };
+  if (controlPlane === EVERYWHERE) return { from: others, shut: others, isStored: true, isPlanned: false };
+  return { from: away, shut: [...new Set([...away, ...others])], isStored: false, isPlanned: isPlanned(failure) };
 }

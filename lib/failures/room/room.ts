@@ -73,8 +73,10 @@ export class Rooms {
   private readonly known = new Map<string, RoomAfter>();
   /** Of each contender: whether it stays in its zone. */
   private readonly staysInZone: readonly boolean[];
-  /** Of each contender: whether it goes down with its node, because of its data or hardware there, or what it tolerates. */
-  private readonly staysPut: readonly boolean[];
+  /** Of each contender: whether its data or hardware keeps it on its node. */
+  private readonly isTied: readonly boolean[];
+  /** Of each contender: whether it tolerates a dead node for ever. */
+  private readonly staysOnDead: readonly boolean[];
   /** Of each contender: whether its storage moves it. */
   private readonly isMovedByStorage: readonly boolean[];
   /** Of each contender: how many seconds a pod has to end. */
@@ -88,9 +90,8 @@ export class Rooms {
   ) {
     this.pods = podsOf(plans, terrain);
     this.staysInZone = this.pods.ids.map((id) => subjects.get(id)?.zonal === true);
-    this.staysPut = this.pods.ids.map(
-      (id) => subjects.get(id)?.question.tie === VolumeTie.LOCAL || subjects.get(id)?.plan.toleration.value === Number.POSITIVE_INFINITY,
-    );
+    this.isTied = this.pods.ids.map((id) => subjects.get(id)?.question.tie === VolumeTie.LOCAL);
+    this.staysOnDead = this.pods.ids.map((id) => subjects.get(id)?.plan.toleration.value === Number.POSITIVE_INFINITY);
     this.isMovedByStorage = this.pods.ids.map((id) => subjects.get(id)?.question.release === VolumeRelease.STORAGE);
     this.graces = this.pods.contenders.map(({ plan }) => graceOf(plan));
     this.anyStarts = new AnyStarts(this.pods, terrain, subjects);
@@ -110,18 +111,19 @@ export class Rooms {
   after(scene: Scene, away: readonly number[]): RoomAfter {
     const loss = lossOf(scene, away);
     if (loss === undefined || loss.from.length === 0) return ENOUGH;
-    const key = `${loss.from.join()} ${loss.shut.join()} ${loss.isStored}`;
+    const key = `${loss.from.join()} ${loss.shut.join()} ${loss.isStored} ${loss.isPlanned}`;
     const known = this.known.get(key) ?? this.played(loss);
     this.known.set(key, known);
     return known;
   }
 
-  private played({ from: away, shut: gone, isStored }: Loss): RoomAfter {
+  private played({ from: away, shut: gone, isStored, isPlanned }: Loss): RoomAfter {
     const { pods, start, terrain } = this;
     const shut = new Uint8Array(terrain.names.length);
     for (const node of gone) shut[node] = 1;
+    const stays = (contender: number) => this.isTied[contender] === true || (!isPlanned && this.staysOnDead[contender] === true);
     const mayMove = (contender: number) =>
-      (pods.nodesOf[contender]?.length ?? 0) > 1 && this.staysPut[contender] !== true && (!isStored || this.isMovedByStorage[contender] === true);
+      (pods.nodesOf[contender]?.length ?? 0) > 1 && !stays(contender) && (!isStored || this.isMovedByStorage[contender] === true);
     const moving = away.flatMap((node) => this.on[node] ?? []).filter((pod) => mayMove(pods.of[pod] as number));
     const zoneFor = (contender: number, from: number) => (this.staysInZone[contender] === true && from >= 0 ? (terrain.placeOf[from] ?? -1) : -1);
     const isLost = (node: number) => shut[node] === 1;
