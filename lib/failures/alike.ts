@@ -42,7 +42,9 @@ const isAlike: Alike<FailureOutcome | undefined> = inEach<FailureOutcome>({
 /** Keeps each outcome once: a failure does the same to most apps, and who looks at them can tell by the object. */
 export function eachOnce(): (outcome: FailureOutcome) => FailureOutcome {
   const few = new Map<string, FailureOutcome[]>();
-  return (outcome) => {
+  // Most are one object already, which a subject has kept.
+  const kept = new WeakMap<FailureOutcome, FailureOutcome>();
+  const keep = (outcome: FailureOutcome): FailureOutcome => {
     // What tells most of them apart, so that few are compared.
     const key = `${outcome.why} ${outcome.of} ${outcome.votes}`;
     const known = few.get(key) ?? [];
@@ -51,5 +53,10 @@ export function eachOnce(): (outcome: FailureOutcome) => FailureOutcome {
     if (before !== undefined) return before;
     known.push(outcome);
     return outcome;
+  };
+  return (outcome) => {
+    const before = kept.get(outcome) ?? keep(outcome);
+    kept.set(outcome, before);
+    return before;
   };
 }

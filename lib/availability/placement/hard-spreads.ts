@@ -1,5 +1,4 @@
 import type { Node } from '../../cluster/cluster';
-import { grouped } from '../../cluster/grouped';
 import { HOSTNAME } from '../../cluster/node';
 import { type Rollout, type Spread, WorkloadKind } from '../model/plan';
 import { labelOf } from './asked';
@@ -44,12 +43,15 @@ function hardSpread(
   nodes: readonly Node[],
   crowd: number,
 ): HardSpread {
-  const inPlaces = nodes.flatMap((node) => {
-    const place = labelOf(node, topologyKey);
-    return place === undefined ? [] : [[place, node.name] as const];
-  });
-  const all = grouped(inPlaces);
-  const [count, isEach] = [all.size, topologyKey === HOSTNAME];
+  const isEach = topologyKey === HOSTNAME;
+  // In a large cluster each app may run on thousands of nodes: these are counted, not gathered.
+  const inPlaces = isEach
+    ? []
+    : nodes.flatMap((node) => {
+        const place = labelOf(node, topologyKey);
+        return place === undefined ? [] : [[place, node.name] as const];
+      });
+  const count = isEach ? nodes.length : new Set(inPlaces.map(([place]) => place)).size;
   const mayVanish = !countsDead && minDomains < count;
   return {
     placeOf: isEach ? undefined : new Map(inPlaces.map(([place, name]) => [name, place])),
