@@ -55,8 +55,10 @@ export function eachOnce(): (outcome: FailureOutcome) => FailureOutcome {
     return outcome;
   };
   return (outcome) => {
-    const before = kept.get(outcome) ?? keep(outcome);
-    kept.set(outcome, before);
-    return before;
+    const before = kept.get(outcome);
+    if (before !== undefined) return before;
+    const one = keep(outcome);
+    kept.set(outcome, one);
+    return one;
   };
 }
