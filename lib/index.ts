@@ -111,10 +111,10 @@ export type {
   PlannedRoute,
   PlannedService,
   Rollout,
-  Spread,
 } from './availability/model/plan';
 export { AccessMode, RouteApi, WorkloadKind } from './availability/model/plan';
 export { type PlannedSchedule, PodOver } from './availability/model/schedule';
+export type { Spread } from './availability/model/spread';
 export type { ExternalServiceProps } from './availability/network/external';
 export type { ReportOutcome, ReportSeconds } from './availability/report/crash';
 export type { ReportDecision } from './availability/report/decisions';
@@ -209,10 +209,11 @@ export type { AlertReceivers, Heartbeat, MailOptions, NtfyOptions, TelegramOptio
 export { Receiver } from './monitoring/receiver';
 export { ExternalService } from './network/external-service';
 export { IngressClass, type IngressClassProps } from './network/ingress-class';
-export type { ReportEffect, ReportFailure, ReportRate, ReportTerm, ReportYear } from './report/failures';
+export type { ReportEffect, ReportFailure, ReportRate, ReportTerm } from './report/failures';
 export type { ReportFate, ReportLink, ReportMap, ReportTouched, ReportVotes } from './report/map';
 export type { Report } from './report/report';
 export type { ReportStep } from './report/steps';
+export type { ReportYear } from './report/years';
 export type { ReleaseReference, ThirdPartyChartProps } from './systems/flux/props';
 export { ThirdPartyChart } from './systems/flux/third-party-chart';
 export type { ValuesFromOptions } from './systems/flux/values-from';

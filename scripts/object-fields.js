@@ -101,6 +101,7 @@ function enumsIn(code) {
 
 function file(version, lines) {
   return `// Written by \`npm run object-fields\` from the OpenAPI of Kubernetes ${version} (api/openapi-spec/swagger.json; enums: pkg/generated/openapi).
+// It has a line for each type, and so more lines than a file that somebody writes.
 // Copyright The Kubernetes Authors, Apache License 2.0.
 
 /** The minor of Kubernetes that has these fields: a newer one may have more. */

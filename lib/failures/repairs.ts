@@ -54,7 +54,7 @@ function ofApi({ controlPlane: { apiEndpoint, distribution, servers } }: Cluster
   const { address, port = 6443, kind } = apiEndpoint;
   return [
     step(
-      `See whether ${address} leads to the API: any answer of it, even Forbidden, means that it does.`,
+      `See whether ${address} leads to the API. A refusal (Forbidden) is an answer, too.`,
       `kubectl --server=https://${address}:${port} get --raw=/readyz --request-timeout=5s`,
     ),
     step(`If nothing answers, see which address ${address} stands for, and bring back ${BEHIND[kind]}.`),

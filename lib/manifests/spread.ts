@@ -1,5 +1,5 @@
 import { AvailabilityClass } from '../availability/ask/workload';
-import type { Spread } from '../availability/model/plan';
+import type { Spread } from '../availability/model/spread';
 import { labelOf } from '../availability/placement/asked';
 import { EACH_ONE } from '../availability/placement/hard-spreads';
 import { HOSTNAME } from '../cluster/node';

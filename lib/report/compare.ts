@@ -1,8 +1,9 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { FailureKind } from '../failures/failure';
 import { harm, isBack, Place } from '../failures/outcome';
-import { type ReportEffect, type ReportFailure, type ReportYear, yearsByApp } from './failures';
+import type { ReportEffect, ReportFailure } from './failures';
 import type { Report } from './report';
+import { type ReportYear, yearsByApp } from './years';
 
 /** What one failure does to one app in two reports. Undefined: no pod of it is there. */
 export interface Cell {

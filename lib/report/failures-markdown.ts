@@ -1,7 +1,7 @@
 import { OutcomeKind } from '../availability/model/outcome';
 import { listed } from '../cluster/names';
 import { isPlanned } from '../failures/failure';
-import { type ReportEffect, type ReportFailure, yearsByApp } from './failures';
+import type { ReportEffect, ReportFailure } from './failures';
 import { badEnds, leftDegraded, singlePoints } from './front';
 import { appsInWords, appsOfAll, nodesInWords, servedBy } from './groups';
 import { fenced, inline, table } from './markdown-parts';
@@ -23,6 +23,7 @@ import {
 } from './sentences';
 import type { ReportStep } from './steps';
 import { effectInShort, effectInWords, failureInWords, failuresInWords } from './words';
+import { yearsByApp } from './years';
 
 /** What matters first. */
 export function frontInMarkdown(report: Report): readonly string[] {

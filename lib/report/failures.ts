@@ -2,14 +2,13 @@ import { ATTACH, DETECTION, EVICTION, READINESS, START, TOLERATION, VOLUME } fro
 import type { Interval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import type { ReportSeconds } from '../availability/report/crash';
-import { grouped } from '../cluster/grouped';
 import type { Analysis, Explanation } from '../failures/analyse';
 import type { StateLoss } from '../failures/cluster-state';
 import { FailureKind } from '../failures/failure';
 import { type FailureOutcome, harm, isPartly, Place, type Term, Through } from '../failures/outcome';
 import { ELSEWHERE } from '../failures/say';
 import { REPAIR, STOP } from '../failures/sources';
-import { type Rate, type RateWish, ratesOf, yearOf } from '../failures/year';
+import { type Rate, type RateWish, ratesOf } from '../failures/year';
 import type { ReportTouched } from './map';
 import { type ReportStep, reportSteps } from './steps';
 
@@ -91,17 +90,6 @@ export interface ReportFailure extends ReportTouched {
   readonly sacrificed: readonly { readonly app: string; readonly why: string }[];
 }
 
-/** How long each of some apps is expected to be down in a year, in minutes, in its worst place. Failures without a rate are not counted. */
-export interface ReportYear {
-  /** As `namespace/name`: those for which the rest is the same. */
-  readonly apps: readonly string[];
-  readonly minutes: number;
-  /** Of these, for planned work. */
-  readonly plannedMinutes: number;
-  /** What takes how much of it, the worst first. Less than 3 s is left out. */
-  readonly by: readonly { readonly failure: string; readonly minutes: number }[];
-}
-
 /** What each failure does, as data for the report. @param rates own ones in place of the defaults */
 export function failuresOf(analysis: Analysis, touched: readonly ReportTouched[], rates: RateWish = {}): readonly ReportFailure[] {
   const counted = ratesOf(analysis.failures, rates);
@@ -123,25 +111,6 @@ export function failuresOf(analysis: Analysis, touched: readonly ReportTouched[]
       sacrificed: [...(analysis.room[number]?.sacrificed ?? [])].map(([app, { why }]) => ({ app, why })),
     };
   });
-}
-
-/** Minutes down in a year, to one decimal. */
-export function yearsOf(analysis: Analysis, rates: RateWish = {}): readonly ReportYear[] {
-  const years = yearOf(analysis, rates).map(({ app, minutes, plannedMinutes, by }) => {
-    const told = by.map((one) => ({ failure: one.failure, minutes: rounded(one.minutes) })).filter((one) => one.minutes > 0);
-    return { app, year: { minutes: rounded(minutes), plannedMinutes: rounded(plannedMinutes), by: told } };
-  });
-  const alike = grouped(years.map((one) => [JSON.stringify(one.year), one] as const));
-  return [...alike.values()].flatMap((some) => some.slice(0, 1).map(({ year }) => ({ apps: some.map(({ app }) => app), ...year })));
-}
-
-/** The year of each app, by its name. */
-export function yearsByApp(years: readonly ReportYear[]): ReadonlyMap<string, ReportYear> {
-  return new Map(years.flatMap((year) => year.apps.map((app) => [app, year] as const)));
-}
-
-function rounded(minutes: number): number {
-  return Math.round(minutes * 10) / 10;
 }
 
 function rateOf(rate: Rate | undefined): { readonly rate?: ReportRate } {

@@ -7,8 +7,9 @@ import type { Analysis } from '../failures/analyse';
 import type { RateWish } from '../failures/year';
 import { assumptionsOf, unknownData } from './assumptions';
 import { asCrashed } from './crashes';
-import { failuresOf, type ReportFailure, type ReportYear, yearsOf } from './failures';
+import { failuresOf, type ReportFailure } from './failures';
 import { mapOf, type ReportMap, touchedBy } from './map';
+import { type ReportYear, yearsOf } from './years';
 
 const MINUTE = 60;
 

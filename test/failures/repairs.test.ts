@@ -94,12 +94,12 @@ test('who does not reach the API looks where its address leads', () => {
   expect([of(Distribution.K3S, ApiEndpointKind.ONE_SERVER), of(Distribution.KUBEADM, ApiEndpointKind.VIRTUAL_IP)]).toMatchInlineSnapshot(`
 [
   [
-    "See whether api.example leads to the API: any answer of it, even Forbidden, means that it does. kubectl --server=https://api.example:6443 get --raw=/readyz --request-timeout=5s",
+    "See whether api.example leads to the API. A refusal (Forbidden) is an answer, too. kubectl --server=https://api.example:6443 get --raw=/readyz --request-timeout=5s",
     "If nothing answers, see which address api.example stands for, and bring back the server that has it.",
     "Until then, work on c1: kubectl needs no other address there. k3s kubectl get nodes",
   ],
   [
-    "See whether api.example leads to the API: any answer of it, even Forbidden, means that it does. kubectl --server=https://api.example:6443 get --raw=/readyz --request-timeout=5s",
+    "See whether api.example leads to the API. A refusal (Forbidden) is an answer, too. kubectl --server=https://api.example:6443 get --raw=/readyz --request-timeout=5s",
     "If nothing answers, see which address api.example stands for, and bring back what announces it on one of the servers.",
   ],
 ]

@@ -1,13 +1,8 @@
 import {
-  App,
-  Cluster,
-  type ClusterFactsProps,
-  Cpu,
-  DrbdStorage,
+  type Cluster,
   Duration,
   FateKind,
   HighlyAvailable,
-  Image,
   LoadBalancer,
   MoverTask,
   NodeAgent,
@@ -19,20 +14,16 @@ import {
   traefik,
   Volume,
 } from '../../lib';
-import { clusterProps, control, worker } from '../support';
+import { lab } from '../lab';
+import { appProps, control, type LabProps, worker } from '../support';
 import { outcomeOf } from './support';
 
-const APP = {
-  namespace: 'apps',
-  image: Image.of('ghcr.io/example/app', '1.2.3'),
-  resources: { cpu: Cpu.millis(100), memory: Size.mib(64), memoryLimit: Size.mib(128) },
-  network: { ports: [Port.http(8080)] },
-};
+const APP = appProps({ namespace: 'apps', network: { ports: [Port.http(8080)] } });
 
-function analysed(facts: Partial<ClusterFactsProps>, declare: (lab: Cluster) => void) {
-  const lab = new Cluster(new App(), 'lab', { facts: clusterProps(facts) });
-  declare(lab);
-  return lab.analysis;
+function analysed(overrides: LabProps, declare: (cluster: Cluster) => void) {
+  const cluster = lab(overrides);
+  declare(cluster);
+  return cluster.analysis;
 }
 
 const link = (from: string, to: string) => ({ from, to, roundTrip: Duration.millis(10) });
@@ -53,10 +44,10 @@ test.each([undefined, LoadBalancer.METALLB])('a way in does not hide that names 
 });
 
 test('who is interrupted while names are never found again stays down', () => {
-  const analysis = analysed({ storage: {} }, (lab) => {
-    lab.use({ name: 'a test', contribute: () => ({ movers: [{ name: 'coredns', task: MoverTask.NAMES, nodes: ['w1'] }] }) });
-    new HighlyAvailable(lab.workers, 'db', APP);
-    new SinglePodFlexible(lab.workers, 'web', { ...APP, dependsOn: [{ name: 'db', namespace: 'apps' }] });
+  const analysis = analysed({ storage: {} }, (cluster) => {
+    cluster.use({ name: 'a test', contribute: () => ({ movers: [{ name: 'coredns', task: MoverTask.NAMES, nodes: ['w1'] }] }) });
+    new HighlyAvailable(cluster.workers, 'db', APP);
+    new SinglePodFlexible(cluster.workers, 'web', { ...APP, dependsOn: [{ name: 'db', namespace: 'apps' }] });
   });
   const { kind, atBest, why } = outcomeOf(analysis, 'node:w1', 'apps/web');
   expect([kind, atBest, why]).toMatchInlineSnapshot(`
@@ -71,10 +62,9 @@ test('who is interrupted while names are never found again stays down', () => {
 test('data of several pods may be lost where all its copies may lie on the nodes that are gone, as that of one', () => {
   const sharedFates = [{ name: 'strip', kind: FateKind.POWER, nodes: ['w1', 'w2'] }];
   const volumes = [Volume.data('/data', { size: Size.gib(1), storageClass: 'drbd-replicated' })];
-  const analysis = analysed({ sharedFates }, (lab) => {
-    new DrbdStorage(lab.storage, 'drbd', { pool: 'nvme', replicas: 2 });
-    new HighlyAvailable(lab.workers, 'many', { ...APP, volumes, replicas: Replicas.two('a test'), placement: { nodes: ['w1', 'w2'] } });
-    new SinglePodFlexible(lab.workers, 'one', { ...APP, volumes, placement: { nodes: ['w1', 'w2'] } });
+  const analysis = analysed({ sharedFates, drbd: { pool: 'nvme', replicas: 2 } }, ({ workers }) => {
+    new HighlyAvailable(workers, 'many', { ...APP, volumes, replicas: Replicas.two('a test'), placement: { nodes: ['w1', 'w2'] } });
+    new SinglePodFlexible(workers, 'one', { ...APP, volumes, placement: { nodes: ['w1', 'w2'] } });
   });
   const lost = ['apps/many', 'apps/one'].map((app) => outcomeOf(analysis, 'fate:strip', app).rpoIfGone.max);
   expect(lost).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);

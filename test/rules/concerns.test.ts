@@ -1,38 +1,20 @@
-import {
-  Allow,
-  App,
-  Cluster,
-  type ClusterFactsProps,
-  Cpu,
-  DrbdStorage,
-  Duration,
-  Image,
-  NodeRole,
-  ScheduledJob,
-  SinglePodFlexible,
-  SinglePodPinned,
-  Size,
-  Volume,
-} from '../../lib';
+import { Allow, type Cluster, Duration, NodeRole, ScheduledJob, SinglePodFlexible, SinglePodPinned, Size, Volume } from '../../lib';
 import { Architecture } from '../../lib/cluster/node';
-import { clusterProps, control, worker } from '../support';
+import { lab } from '../lab';
+import { appProps, control, type LabProps, worker } from '../support';
 
 /** Codes of what stands against a program. */
-function codesOf(facts: Partial<ClusterFactsProps>, declare: (lab: Cluster) => void): readonly string[] {
-  const lab = new Cluster(new App(), 'lab', { facts: clusterProps(facts) });
-  declare(lab);
-  return lab.verdict().open.map(({ code }) => code);
+function codesOf(overrides: LabProps, declare: (cluster: Cluster) => void): readonly string[] {
+  const cluster = lab(overrides);
+  declare(cluster);
+  return cluster.verdict().open.map(({ code }) => code);
 }
 
-const APP = {
-  namespace: 'apps',
-  image: Image.of('ghcr.io/example/app', '1.2.3'),
-  resources: { cpu: Cpu.millis(100), memory: Size.mib(64), memoryLimit: Size.mib(128) },
-};
+const APP = appProps({ namespace: 'apps' });
 const JOB = { ...APP, schedule: '@daily', deadline: Duration.minutes(5), security: { allow: [Allow.devices('a stick')] } };
 const data = (storageClass: string) => Volume.data('/data', { size: Size.gib(1), storageClass });
 /** A node with a device, and without storage. */
-const STICK: Partial<ClusterFactsProps> = {
+const STICK: LabProps = {
   nodes: [
     worker('w1'),
     worker('w2'),
@@ -49,19 +31,17 @@ describe('what is not in the props of an app, but follows from them, counts, too
   });
 
   test('the node of a job by its device: its storage and its architecture', () => {
-    const codes = codesOf(STICK, (lab) => {
-      new DrbdStorage(lab.storage, 'drbd', { pool: 'nvme' });
+    const codes = codesOf(STICK, ({ workers }) => {
       const placement = { architectures: [Architecture.ARM64] };
-      new ScheduledJob(lab.workers, 'job', { ...JOB, placement, volumes: [Volume.device('stick'), data('drbd-replicated')] });
+      new ScheduledJob(workers, 'job', { ...JOB, placement, volumes: [Volume.device('stick'), data('drbd-replicated')] });
     });
     expect(codes).toEqual(expect.arrayContaining(['PINNED-STORAGE-ELSEWHERE', 'PINNED-ARCHITECTURE']));
   });
 
   test('the node of a job by the app whose data it shares', () => {
-    const codes = codesOf(STICK, (lab) => {
-      new DrbdStorage(lab.storage, 'drbd', { pool: 'nvme' });
-      new SinglePodPinned(lab.workers, 'owner', { ...APP, node: { name: 'w1', reason: 'a test' }, volumes: [data('drbd-replicated')] });
-      new ScheduledJob(lab.workers, 'job', { ...JOB, volumes: [Volume.device('stick'), Volume.shared('/data', { app: { name: 'owner' } })] });
+    const codes = codesOf(STICK, ({ workers }) => {
+      new SinglePodPinned(workers, 'owner', { ...APP, node: { name: 'w1', reason: 'a test' }, volumes: [data('drbd-replicated')] });
+      new ScheduledJob(workers, 'job', { ...JOB, volumes: [Volume.device('stick'), Volume.shared('/data', { app: { name: 'owner' } })] });
     });
     expect(codes).toContain('PINNED-DEVICE-ELSEWHERE');
   });

@@ -1,6 +1,7 @@
 import type { Node } from '../../cluster/cluster';
 import { HOSTNAME } from '../../cluster/node';
-import { type Rollout, type Spread, WorkloadKind } from '../model/plan';
+import { type Rollout, WorkloadKind } from '../model/plan';
+import type { Spread } from '../model/spread';
 import { labelOf } from './asked';
 import { mostWithin } from './shares';
 

@@ -1,4 +1,3 @@
-import { takesPortsOfNode } from '../../availability/classes/highly-available';
 import type { Contender } from '../../availability/placement/crowd';
 import { type Cost, costOf, isCheaper } from '../../availability/placement/preemption';
 import { Board, type Gate, leastOf, type Pods, WIDTH } from './pods';
@@ -133,19 +132,17 @@ function gateFor({ pods, nodeOf }: Board, contender: number, from: number, { shu
     if (node >= 0) own[node] = (own[node] as number) + 1;
   }
   const nodes = pods.nodesOf[contender] ?? [];
-  const hard = one.plan.spread.value.filter((spread) => spread.hard);
-  const domains = Math.max(0, ...hard.map(({ minDomains = 0 }) => minDomains));
-  const fewer = openOf(nodes, closed, domains) < domains;
-  const more = hard.length === 0 ? 0 : Math.min(...hard.map(({ maxSkew = 1 }) => maxSkew)) - 1;
+  const { minDomains = 0, more = 0 } = pods.gates[contender] ?? {};
   const hasEmpty = pods.emptyOf[contender]?.some((node) => closed[node] === 0) === true;
-  return { shut: closed, own, most: takesPortsOfNode(one.plan.ask) ? 0 : more + (fewer || hasEmpty ? 0 : leastOf(nodes, closed, own)) };
+  return { shut: closed, own, most: more + (hasEmpty || hasFewer(nodes, closed, minDomains) ? 0 : leastOf(nodes, closed, own)) };
 }
 
-/** How many nodes are open; it stops to count at so many. */
-function openOf(nodes: readonly number[], shut: Uint8Array, enough: number): number {
+/** Whether fewer nodes than that are open. */
+function hasFewer(nodes: readonly number[], shut: Uint8Array, than: number): boolean {
+  if (nodes.length < than) return true;
   let open = 0;
-  for (let at = 0; at < nodes.length && open < enough; at += 1) if (shut[nodes[at] as number] === 0) open += 1;
-  return open;
+  for (let at = 0; at < nodes.length && open < than; at += 1) if (shut[nodes[at] as number] === 0) open += 1;
+  return open < than;
 }
 
 /** The node where the scheduler minds it least to drive away pods of lower priority, and these pods. Undefined: none, or it preempts nobody. */

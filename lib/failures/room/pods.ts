@@ -1,6 +1,8 @@
+import { takesPortsOfNode } from '../../availability/classes/highly-available';
 import { identity } from '../../availability/model/identity';
 import { emptyNodesOf, type Plan } from '../../availability/model/plan';
 import { type Contender, contend } from '../../availability/placement/crowd';
+import { EACH_ONE } from '../../availability/placement/hard-spreads';
 import { RESOURCES, roomOf } from '../../availability/placement/room';
 import { numbersOf, type Terrain } from '../terrain';
 
@@ -19,6 +21,8 @@ export interface Pods {
   readonly nodesOf: readonly (readonly number[])[];
   /** Nodes that the spread of each counts, and that are too small for its pods. */
   readonly emptyOf: readonly (readonly number[])[];
+  /** How the hard spread of each lets its pods onto nodes. */
+  readonly gates: readonly SpreadGate[];
   /** What one of its pods asks for. */
   readonly asks: Float64Array;
   /** The number of its first pod; one more than there are contenders. */
@@ -30,6 +34,24 @@ export interface Pods {
   /** Its place in the queue where the larger ones come first, as in first-fit decreasing, and where the smaller ones do. */
   readonly largeFirst: Int32Array;
   readonly smallFirst: Int32Array;
+}
+
+/** What a hard spread says, for the loop that asks it for each pod. */
+export interface SpreadGate {
+  /** With fewer open nodes it counts an empty one. */
+  readonly minDomains: number;
+  /** How many more pods than the emptiest node a node that takes another one may have already. */
+  readonly more: number;
+}
+
+function gateOf({ spread, ask }: Plan): SpreadGate {
+  const hard = spread.value.filter((one) => one.hard);
+  // A port of a node is there once, however its pods spread.
+  if (takesPortsOfNode(ask)) return { minDomains: EACH_ONE, more: 0 };
+  return {
+    minDomains: Math.max(0, ...hard.map(({ minDomains = 0 }) => minDomains)),
+    more: hard.length === 0 ? 0 : Math.min(...hard.map(({ maxSkew = 1 }) => maxSkew)) - 1,
+  };
 }
 
 export function podsOf(plans: readonly Plan[], terrain: Terrain): Pods {
@@ -54,6 +76,7 @@ export function podsOf(plans: readonly Plan[], terrain: Terrain): Pods {
       lists.set(nodes, known);
       return known;
     }),
+    gates: contenders.map(({ plan }) => gateOf(plan)),
     emptyOf: contenders.map(({ plan }) => numbersOf(terrain, emptyNodesOf(plan))),
     asks: Float64Array.from(contenders.flatMap(({ pod }) => RESOURCES.map((what) => pod[what]))),
     first,

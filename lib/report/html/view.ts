@@ -1,8 +1,9 @@
-import { type ReportEffect, type ReportFailure, type ReportYear, yearsByApp } from '../failures';
+import type { ReportEffect, ReportFailure } from '../failures';
 import { appInWords, servedBy } from '../groups';
 import { type Matrix, matrixOf } from '../matrix';
 import type { Report } from '../report';
 import { failureInWords, failuresInWords } from '../words';
+import { type ReportYear, yearsByApp } from '../years';
 import { appId, failureId } from './anchors';
 import { html, joined, type Markup, type Part } from './markup';
 import type { Drawing } from './picture';
