@@ -48,7 +48,7 @@ function clusterDns({ nodes, controlPlane, clusterDns: said }: ClusterFacts): re
       name: 'coredns',
       task: MoverTask.NAMES,
       nodes: able.map(({ name }) => name),
-      replicas: said?.replicas ?? 1,
+      ...(said === undefined ? {} : { replicas: said.replicas }),
       pods: { namespace: 'kube-system', selector: 'k8s-app=kube-dns' },
     },
   ];

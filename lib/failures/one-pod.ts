@@ -12,7 +12,7 @@ import { ofStorage, releaseFrom, type Ways } from './release';
 import { degraded, ELSEWHERE, losing, NOT_MADE_AGAIN, recovers, spared, unaffected, untilAction, untilRepair } from './say';
 import { EVERYWHERE, evictedFrom, GONE, isSeen, type Scene } from './scene';
 import { sourced } from './sources';
-import { among, type Counts, countsOf, once, type Subject } from './subject';
+import { among, boundBy, type Counts, countsOf, once, type Subject } from './subject';
 
 /** All writes. */
 const ALL = losing(Number.POSITIVE_INFINITY);
@@ -96,11 +96,6 @@ function onDeadNode(subject: Subject, scene: Scene, view: number): FailureOutcom
   const held = heldOn(subject, scene, dead, view);
   if (held !== undefined) return untilRepair(held, gone);
   return moved(subject, scene, { from: dead, view, ways: releaseFrom(subject, scene, dead, false) }, '', gone);
-}
-
-function boundBy({ onNode: { data, hardware } }: Subject): string {
-  if (data && hardware) return 'its data and its hardware are';
-  return data ? 'its data is' : 'its hardware is';
 }
 
 interface Move {

@@ -12,7 +12,7 @@ import { narrowed } from './room/narrow';
 import { ENOUGH, type RoomAfter } from './room/room';
 import { degraded, ELSEWHERE, NOT_MADE_AGAIN, unaffected, untilAction, untilRepair } from './say';
 import type { Scene } from './scene';
-import { mostOf, once, type Subject } from './subject';
+import { boundBy, mostOf, once, type Subject } from './subject';
 
 /** What the drain of one node does. Its pods leave in order, and the node stays. */
 export function drained(subject: Subject, scene: Scene, node: number): FailureOutcome {
@@ -26,7 +26,7 @@ export function drained(subject: Subject, scene: Scene, node: number): FailureOu
   if (isJobClass(workload)) return { ...degraded('a run that is there is stopped, and starts again or is lost', undefined, NOTHING), atBest };
   if (workload === AvailabilityClass.HIGHLY_AVAILABLE) return severalDrained(subject, scene, node);
   if (question.tie === VolumeTie.LOCAL)
-    return once(subject, 'local', () => ({ ...untilRepair('its data or its hardware is on its node: down until that takes pods again'), atBest }));
+    return once(subject, 'local', () => ({ ...untilRepair(`${boundBy(subject)} on its node: down until that takes pods again`), atBest }));
   const held = heldOn(subject, scene, [node], 0);
   if (held !== undefined) return once(subject, `held ${held}`, () => ({ ...untilRepair(held), atBest }));
   return once(subject, 'drained', () => ({ ...restarted(subject), atBest }));
@@ -40,7 +40,7 @@ function severalDrained(subject: Subject, scene: Scene, node: number): FailureOu
   const left = pods - Math.min(evictedAtOnce(plan), mostOf(subject, [node], scene.terrain));
   if (left < servingPods(pods, plan.ask.majority)) {
     if (tiedToNodes(claims, facts) || question.tie === VolumeTie.LOCAL)
-      return { ...untilRepair('its data is on its node: down until that takes pods again'), atBest: OutcomeKind.UNAFFECTED };
+      return { ...untilRepair(`${boundBy(subject)} on its node: down until that takes pods again`), atBest: OutcomeKind.UNAFFECTED };
     const held = heldOn(subject, scene, [node], 0);
     return { ...(held === undefined ? restarted(subject) : untilRepair(held)), atBest: OutcomeKind.UNAFFECTED };
   }

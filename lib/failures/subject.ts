@@ -191,6 +191,12 @@ export function mostOf({ plan: { replicas }, workload, nodes, spreads }: Subject
   );
 }
 
+/** What keeps it on its node, as the start of a sentence. */
+export function boundBy({ onNode: { data, hardware } }: Subject): string {
+  if (data && hardware) return 'its data and its hardware are';
+  return data ? 'its data is' : 'its hardware is';
+}
+
 /** Those of its nodes that satisfy something. */
 export function among({ has }: Subject, nodes: readonly number[]): readonly number[] {
   return nodes.filter((node) => has[node] === 1);

@@ -31,22 +31,20 @@ export function budgetsOf(object: Manifest, labels: { readonly [key: string]: st
 
 /** Whether a Service reaches the pods. */
 export function isReached({ namespace, labels }: PodTemplate, inventory: Inventory): boolean {
-  return inventory.of('/Service').some(({ metadata, ...one }) => metadata.namespace === namespace && selectsAll(textsAt(one, 'spec', 'selector'), labels));
+  return inventory.of('/Service').some(({ metadata, ...one }) => {
+    const matchLabels = textsAt(one, 'spec', 'selector');
+    // Unlike a selector of labels, an empty one of a Service selects nothing.
+    return metadata.namespace === namespace && Object.keys(matchLabels).length > 0 && selectsPods({ matchLabels }, labels);
+  });
 }
 
 /** Without a name of its own, a pod has the class that is the default for all, or 0. Undefined: nothing is known but the name. Source: Kubernetes, Pod Priority and Preemption. */
-export function rankOf({ spec }: PodTemplate, inventory: Inventory): Rank | undefined {
+export function readRank({ spec }: PodTemplate, inventory: Inventory): Rank | undefined {
   const name = textAt(spec, 'priorityClassName') ?? '';
   const classes = inventory.of('scheduling.k8s.io/PriorityClass');
   const own = classes.find((one) => (name === '' ? partAt(one, 'globalDefault') === true : one.metadata.name === name));
   if (own === undefined) return name === '' ? { value: 0, preempts: true, isKnown: true } : undefined;
   return { value: numberAt(own, 'value') ?? 0, preempts: textAt(own, 'preemptionPolicy') !== 'Never', isKnown: true };
-}
-
-/** A Service without a selector selects nothing. */
-function selectsAll(selector: { readonly [key: string]: string }, labels: { readonly [key: string]: string }): boolean {
-  const wanted = Object.entries(selector);
-  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }
 
 /** What scales a workload. */

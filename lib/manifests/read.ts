@@ -12,7 +12,7 @@ import { NodeRole } from '../cluster/node';
 import type { Manifest } from '../kubernetes/manifest';
 import { fewestPlaces } from './alone';
 import { askOf } from './asked';
-import { budgetsOf, isReached, type ReadBudget, rankOf, scalerOf } from './beside';
+import { budgetsOf, isReached, type ReadBudget, readRank, scalerOf } from './beside';
 import { withRoom } from './budget-room';
 import { classify, onlyNode } from './classify';
 import { gatheringOf } from './gathering';
@@ -121,7 +121,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
     pod,
     volumes: volumes.volumes,
     stays,
-    rank: rankOf(pod, inventory),
+    rank: readRank(pod, inventory),
     replicas: started,
     only,
     autoscale: scaler?.isMeasured ? autoscale : undefined,
