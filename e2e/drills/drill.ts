@@ -3,6 +3,7 @@ import { formatSeconds } from '../../lib/cluster/units';
 import type { Processes } from '../processes';
 import { Deadline } from '../until';
 import { LATE_SECONDS, NOISE } from './kubelet-times';
+import { missedLook } from './missed-look';
 import { type Scene, Stage } from './stage';
 
 /** What the model says of one thing in a drill, and what was seen. */
@@ -33,6 +34,8 @@ export interface Drill {
 /** One run of a drill. */
 export class Play {
   readonly rows: Row[] = [];
+  /** Seconds that a look which the controller missed has cost a stage of it; undefined: none. */
+  missedSeconds: number | undefined;
   private stages = 0;
   private asides: Play[] = [];
   private stage: Stage<unknown> | undefined;
@@ -57,6 +60,7 @@ export class Play {
       stage.timeline.mustSee();
     } finally {
       this.stage = undefined;
+      this.missedSeconds ??= missedLook(stage.timeline.moments, stage.facts.timing);
       await stage.strike();
     }
   }
