@@ -3,6 +3,7 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
+const { withClassNames } = require('./class-names');
 const ts = require('typescript');
 
 const root = path.join(__dirname, '..');
@@ -77,14 +78,6 @@ async function bundle({ groups, first }) {
     const { code } = esbuild.transformSync(named, { format: 'cjs', platform: 'node', target: 'node20', minifyWhitespace: true, lineLimit: 160 });
     fs.writeFileSync(file, code);
   }
-}
-
-/**
- * Messages name classes, and esbuild calls one that refers to itself `_Volume`. Its option `keepNames` would name each function, too, and each
- * time that it is made: a tenth of the time of a large synthesis.
- */
-function withClassNames(text) {
-  return text.replace(/= class _(\w+)( extends [\w.]+)? \{/g, '$& static get name() { return "$1"; }');
 }
 
 /** What programs require. The last line is never run: it names the exports for programs that import them as an ES module. */

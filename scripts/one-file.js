@@ -5,6 +5,7 @@ const fs = require('node:fs');
 const { createRequire, SourceMap, wrap } = require('node:module');
 const path = require('node:path');
 const vm = require('node:vm');
+const { withClassNames } = require('./class-names');
 
 const cache = path.join(__dirname, '..', 'node_modules', '.cache', 'one-file');
 
@@ -34,8 +35,7 @@ function made(program, file) {
     target: 'node20',
     // Code that V8 kept can't load modules that way.
     supported: { 'dynamic-import': false },
-    // Messages name classes; findings, the lines of the program.
-    keepNames: true,
+    // Findings name the lines of the program.
     sourcemap: 'external',
     sourcesContent: false,
     outdir: path.dirname(program),
@@ -45,7 +45,9 @@ function made(program, file) {
   });
   // What esbuild makes of a source depends on its options, too.
   const sources = [__filename, 'tsconfig.json', ...Object.keys(metafile.inputs)].map((source) => path.resolve(source));
-  const [map, { text }] = outputFiles;
+  const [map, { text: bundled }] = outputFiles;
+  // No line gets another number.
+  const text = withClassNames(bundled);
   fs.mkdirSync(cache, { recursive: true });
   fs.writeFileSync(`${file}.map`, map.text);
   writeWhole(file, `${JSON.stringify(Object.fromEntries(sources.map((source) => [source, state(source)])))}\n${text}`);
