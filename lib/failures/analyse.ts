@@ -158,7 +158,7 @@ function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly 
       return withoutPower(subject, neededBy(chain, chains, subjects), terrain);
     default:
       if (isElsewhere(subject, scene)) return once(subject, 'elsewhere', () => unplanned(subject, scene, 0));
-      if (subject.isAlikeAnywhere && scene.sort !== '') return once(subject, scene.sort, () => unplanned(subject, scene, 0));
+      if (subject.isAlikeAnywhere && scene.sorts !== undefined) return once(subject, sortFor(subject, scene, scene.sorts), () => unplanned(subject, scene, 0));
       return stopped(subject, chain, scene, subjects) ?? unplanned(subject, scene, view);
   }
 }
@@ -167,6 +167,11 @@ function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly 
 function neededBy(chain: Chain, chains: readonly Chain[], subjects: readonly Subject[]): readonly Subject[] {
   const next = ({ needs }: Pick<Chain, 'needs'>) => needs.map(({ app }) => app);
   return [...neededFirst(next(chain), (app) => next(chains[app] ?? { needs: [] }))].flatMap((app) => subjects[app] ?? []);
+}
+
+/** The crashes of those of its nodes that crash. */
+function sortFor({ has }: Subject, { dead }: Scene, sorts: readonly string[]): string {
+  return sorts.filter((_, index) => has[dead[index] as number] === 1).join();
 }
 
 /** Whether nodes crash that have nothing of it. */

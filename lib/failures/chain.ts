@@ -7,7 +7,7 @@ import { shareInWords } from '../availability/report/crash';
 import { type Entry, TakeOver } from './contribution';
 import { FailureKind } from './failure';
 import { type Nameless, withoutNames } from './names';
-import { type Degraded, type FailureOutcome, failing, harm, isBack, Through, worse } from './outcome';
+import { type Degraded, type FailureOutcome, failing, harm, isBack, Through, withAtBest, worse } from './outcome';
 import { degraded, recovers, unaffected, untilRepair } from './say';
 import { GONE, type Scene } from './scene';
 import { sourced } from './sources';
@@ -123,9 +123,8 @@ function felt(other: FailureOutcome, { rpo, rpoSource, rpoIfGone }: FailureOutco
 
 /** The worse of two; in the best case, too, both must be well. */
 function both(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
-  const worst = withDegraded(worse(one, other), one, other);
   const atBest = harm(one.atBest) >= harm(other.atBest) ? one.atBest : other.atBest;
-  return worst.atBest === atBest ? worst : { ...worst, atBest };
+  return withAtBest(withDegraded(worse(one, other), one, other), atBest);
 }
 
 /** It serves again as it should only when both do: while a part of the requests still fails, it is not back. */

@@ -18,11 +18,16 @@ interface Cell {
 
 /** What all data of an app together leave. */
 export function dataLeft({ held }: Subject, scene: Scene, start: number, target: number): CopiesLeft {
-  const [first, ...others] = held.map(({ set, votes }) => copiesLeft(set, votes, scene, start, target)).filter(({ writable }) => writable !== 'always');
-  if (first === undefined) return ALL_LEFT;
-  // Without any one of them it does not run.
-  const worst = [first, ...others].find(({ alive }) => !alive) ?? first;
-  return others.some(({ lost }) => lost) ? { ...worst, lost: true } : worst;
+  let worst = ALL_LEFT;
+  let lost = false;
+  for (const { set, votes } of held) {
+    const left = copiesLeft(set, votes, scene, start, target);
+    if (left.writable === 'always') continue;
+    lost ||= left.lost;
+    // Without any one of them it does not run.
+    if (worst === ALL_LEFT || (worst.alive && !left.alive)) worst = left;
+  }
+  return lost && !worst.lost ? { ...worst, lost } : worst;
 }
 
 /** Where no copy lives in any case in which it may not be written. */
@@ -36,12 +41,14 @@ export function noCopy(writable: CopiesLeft['writable']): string {
  * @param start where its node is: there is a copy
  */
 export function copiesLeft(data: DataSet, votes: VoteGroup | undefined, scene: Scene, start: number, target: number): CopiesLeft {
-  const { holders, storageClass } = data;
+  const { holders } = data;
   if (holders === undefined) return ALL_LEFT;
-  const key = `${storageClass} ${start} ${target}`;
-  const known = scene.copies.get(key) ?? counted(data, holders, votes, scene, start, target);
-  scene.copies.set(key, known);
-  return known;
+  const known = scene.copies.get(data) ?? [];
+  const way = (start - GONE) * scene.parts + target;
+  const left = known[way] ?? counted(data, holders, votes, scene, start, target);
+  known[way] = left;
+  scene.copies.set(data, known);
+  return left;
 }
 
 function counted(data: DataSet, holders: readonly string[], votes: VoteGroup | undefined, scene: Scene, start: number, target: number): CopiesLeft {

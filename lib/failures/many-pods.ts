@@ -11,7 +11,7 @@ import { grouped } from '../cluster/grouped';
 import { counted } from '../cluster/names';
 import { copiesLeft, dataLeft } from './copies';
 import { heldOn } from './elsewhere';
-import { type FailureOutcome, Place } from './outcome';
+import { type FailureOutcome, Place, withAtBest } from './outcome';
 import { ofStorage, releaseFrom, type Ways } from './release';
 import { degraded, losing, recovers, spared, untilAction, untilRepair } from './say';
 import { evictedFrom, GONE, isSeen, type Scene, silentIn } from './scene';
@@ -77,7 +77,7 @@ function someLeft(subject: Subject, scene: Scene, view: number, here: number): F
   if (left.rest >= left.needed) return { ...fewer(left, scene), atBest };
   const stuck = inZone !== undefined || keepNames(subject);
   const worst = stuck ? stay(subject, scene, view, left) : startElsewhere(subject, scene, view, left);
-  return most >= left.needed ? { ...worst, atBest } : worst;
+  return most >= left.needed ? withAtBest(worst, atBest) : worst;
 }
 
 /** Whether no node that is left may have a copy of what its pods have written. */

@@ -7,7 +7,7 @@ import { VolumeRelease } from '../availability/model/release';
 import { listed } from '../cluster/names';
 import { dataLeft, noCopy } from './copies';
 import { heldOn, immovable } from './elsewhere';
-import { type FailureOutcome, harm, Place, worse } from './outcome';
+import { type FailureOutcome, harm, Place, withAtBest, worse } from './outcome';
 import { ofStorage, releaseFrom, type Ways } from './release';
 import { degraded, ELSEWHERE, losing, NOT_MADE_AGAIN, recovers, spared, unaffected, untilAction, untilRepair } from './say';
 import { EVERYWHERE, evictedFrom, GONE, isSeen, type Scene } from './scene';
@@ -29,7 +29,7 @@ export function onePod(subject: Subject, scene: Scene, view: number): FailureOut
   const [first = ELSEWHERE, ...others] = starts;
   const worst = others.reduce(worse, first);
   const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
-  return worst.atBest === best.kind ? worst : { ...worst, atBest: best.kind };
+  return withAtBest(worst, best.kind);
 }
 
 /** A pod of its own is evicted like any other one, and that is its end. */

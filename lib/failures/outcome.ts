@@ -115,6 +115,17 @@ export function harm(kind: OutcomeKind): number {
   return ORDER.indexOf(kind);
 }
 
+const atBests = new WeakMap<FailureOutcome, Map<OutcomeKind, FailureOutcome>>();
+
+/** The same outcome with another best case. One object for each: many failures end so, and who looks at them can tell by the object. */
+export function withAtBest(outcome: FailureOutcome, atBest: OutcomeKind): FailureOutcome {
+  if (outcome.atBest === atBest) return outcome;
+  const known = atBests.get(outcome) ?? new Map<OutcomeKind, FailureOutcome>();
+  const one = known.get(atBest) ?? { ...outcome, atBest };
+  atBests.set(outcome, known.set(atBest, one));
+  return one;
+}
+
 /** The longest part. Undefined without parts. */
 export function dominating(terms: readonly Term[]): Term | undefined {
   return terms.reduce<Term | undefined>((worst, term) => (worst === undefined || term.time.max > worst.time.max ? term : worst), undefined);

@@ -1,7 +1,7 @@
 import { eviction } from '../availability/failure/timing';
 import { type Interval, slowest } from '../availability/model/interval';
 import type { Node } from '../cluster/cluster';
-import { VoteRule } from './contribution';
+import { type DataSet, VoteRule } from './contribution';
 import { type Failure, FailureKind } from './failure';
 import { numbersOf, type Terrain } from './terrain';
 import { hasQuorum } from './votes';
@@ -29,10 +29,10 @@ export interface Scene {
   readonly largest: number;
   /** From NotReady until the taint that evicts, for the nodes of a zone. */
   readonly evictionIn: (zone: number) => Interval;
-  /** The same for all crashes of one node that are alike to an app which may run there, whatever else they do. Empty: it is no such crash. */
-  readonly sort: string;
-  /** What is left of data sets, as far as it was asked. */
-  readonly copies: Map<string, CopiesLeft>;
+  /** For each dead node the same as for all whose crash is alike to an app that may run there, whatever else they do. Left out: more than two crash, or something else fails. */
+  readonly sorts?: readonly string[];
+  /** What is left of data sets, as far as it was asked: by the part where a pod was, then by the one where it is to run. */
+  readonly copies: Map<DataSet, CopiesLeft[]>;
 }
 
 /** What is left of the copies of a volume, over all ways in which they may lie. */
@@ -66,7 +66,7 @@ export function sceneOf(failure: Failure, terrain: Terrain, partOf = new Int8Arr
   const servers = votes?.rule === VoteRule.EXTERNAL ? [] : numbersOf(terrain, facts.controlPlane.servers);
   const leaderLost = servers.length > 1 && servers.some((server) => silent.includes(server));
   const evictionIn = evictions(terrain, silent);
-  const [only = -1] = dead;
+  const alike = count === 1 && dead.length > 0 && dead.length <= 2;
   return {
     failure,
     terrain,
@@ -78,7 +78,7 @@ export function sceneOf(failure: Failure, terrain: Terrain, partOf = new Int8Arr
     leaderLost,
     largest: parts.reduce((best, part, index) => (part.length > (parts[best]?.length ?? 0) ? index : best), 0),
     evictionIn,
-    sort: count === 1 && dead.length === 1 ? sortOf(controlPlane, leaderLost, evictionIn(terrain.zoneOf[only] ?? 0), facts.nodes[only]) : '',
+    ...(alike && { sorts: dead.map((node) => sortOf(controlPlane, leaderLost, evictionIn(terrain.zoneOf[node] ?? 0), facts.nodes[node])) }),
     copies: new Map(),
   };
 }
