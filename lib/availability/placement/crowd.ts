@@ -143,16 +143,21 @@ export class Crowd {
     const near = this.freeAround(group);
     const free = minus(near.asked, single ? NOTHING : own);
     const open = gaps.filter(({ left }) => holds(left, NOTHING));
-    const fillable = (what: keyof Room) => open.filter(({ left, most }) => most[what] > left[what]);
-    const filled = RESOURCES.map((what) =>
-      countFilled(
-        // Whole pods fill a gap, at least one.
-        fillable(what).map(({ left }) => Math.max(left[what], near.least[what] - 1)),
-        free[what],
-      ),
-    ).reduce((sum, count) => sum + count);
+    const fillable = RESOURCES.map((what) => ({ what, gaps: open.filter(({ left, most }) => most[what] > left[what]) })).filter(
+      ({ gaps: some }) => some.length > 0,
+    );
+    const filled = fillable.reduce(
+      // Whole pods fill a gap, at least one.
+      (sum, { what, gaps: some }) =>
+        sum +
+        countFilled(
+          some.map(({ left }) => Math.max(left[what], near.least[what] - 1)),
+          free[what],
+        ),
+      0,
+    );
     // A node that can fill up in several ways counts once.
-    const most = new Set(RESOURCES.flatMap(fillable)).size;
+    const most = new Set(fillable.flatMap(({ gaps: some }) => some)).size;
     // A node with more of its own pods than others has no place either, if its pods spread.
     const taken = apart ? before.fuller : 0;
     return gaps.length - open.length + Math.min(filled, most) + taken >= count;
@@ -162,7 +167,8 @@ export class Crowd {
   private freeAround(group: Group): { readonly asked: Room; readonly least: Room } {
     const known = this.free.get(group);
     if (known !== undefined) return known;
-    const near = this.groups.filter(({ nodes }) => nodes.length > 1 && nodes.some((node) => group.nodes.includes(node)));
+    const own = new Set(group.nodes);
+    const near = this.groups.filter(({ nodes }) => nodes.length > 1 && nodes.some((node) => own.has(node)));
     const asked = near.reduce((sum, one) => plus(sum, one.asked), NOTHING);
     const least = near.map((one) => one.least).reduce(lower, near[0]?.least ?? NOTHING);
     this.free.set(group, { asked, least });
