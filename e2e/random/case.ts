@@ -21,8 +21,8 @@ import { type RandomApp, randomApps } from './apps';
 import { type RandomCluster, randomCluster } from './cluster';
 import { Dice } from './dice';
 
-/** A random cluster with its apps, what the library says of it, and the YAML as plain objects, refused or not. */
-export interface Case {
+/** A cluster with apps that the control plane plays, and what is said of them. */
+export interface Case<App extends PlayedApp = PlayedApp> {
   /** Of a case that was not drawn, only what chance is left to drivers. */
   readonly seed: number;
   /** Names its nodes and namespaces, so that many cases fit into one control plane. */
@@ -31,19 +31,34 @@ export interface Case {
   /** What really stands there: what the facts say, unless a proof has it otherwise. */
   readonly machines: readonly Node[];
   readonly findings: readonly Finding[];
-  /** What it warns of, and was told to go on with. */
-  readonly accepted: readonly Finding[];
-  readonly apps: readonly JudgedApp[];
+  readonly apps: readonly App[];
   /** What each failure does to them. */
   readonly analysis: () => Analysis;
   /** What is there before the apps come: namespaces, classes, what runs on every node. */
   readonly ground: readonly Obj[];
 }
 
-/** An app with its decisions and its own objects. */
-export interface JudgedApp extends RandomApp {
-  readonly plan: Plan;
+/** A random cluster with its apps, what the library says of it, and the YAML as plain objects, refused or not. */
+export interface JudgedCase extends Case<JudgedApp> {
+  /** What it warns of, and was told to go on with. */
+  readonly accepted: readonly Finding[];
+}
+
+/** An app with its decisions and its own objects, alone in its namespace. */
+export interface PlayedApp extends Pick<RandomApp, 'name' | 'wave'> {
+  /** What it is, for messages. */
+  readonly availabilityClass: string;
+  /** Undefined: nothing of it is said to run. */
+  readonly plan: Plan | undefined;
+  /** So many pods are enough for what is said of it after a loss. @default - all of them */
+  readonly enough?: number;
   readonly objects: readonly Obj[];
+}
+
+/** An app of ours. */
+export interface JudgedApp extends RandomApp, PlayedApp {
+  readonly availabilityClass: AvailabilityClass;
+  readonly plan: Plan;
 }
 
 const CONSTRUCTS = {
@@ -52,7 +67,7 @@ const CONSTRUCTS = {
   [AvailabilityClass.HIGHLY_AVAILABLE]: HighlyAvailable,
 };
 
-export function caseOf(seed: number, prefix = 's'): Case {
+export function caseOf(seed: number, prefix = 's'): JudgedCase {
   const dice = new Dice(seed);
   const name = `${prefix}${seed}`;
   const props = randomCluster(dice, name);
@@ -60,7 +75,7 @@ export function caseOf(seed: number, prefix = 's'): Case {
 }
 
 /** What the library says of a cluster and its apps, whoever thought them out. */
-export function judged(seed: number, name: string, { drbd, ...facts }: RandomCluster, randoms: readonly RandomApp[], watched: boolean): Case {
+export function judged(seed: number, name: string, { drbd, ...facts }: RandomCluster, randoms: readonly RandomApp[], watched: boolean): JudgedCase {
   const app = new App({ outdir: 'unwritten' });
   const cluster = new Cluster(app, name, { facts });
   if (drbd !== undefined) new DrbdStorage(cluster.storage, 'drbd', drbd);

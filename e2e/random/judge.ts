@@ -2,13 +2,13 @@ import type { Finding } from '../../lib';
 import { nodesWithRoom } from '../../lib/availability/placement/placement';
 import { podRoom } from '../../lib/availability/placement/room';
 import { condition, type Of } from '../kinds';
-import type { Case, JudgedApp } from './case';
+import type { JudgedApp, JudgedCase } from './case';
 import { flexibleSpread, zonesUsed } from './spread';
 import { podsOf, type Seen } from './stand-in';
 import { Verdict, verdictOn, wantsOf } from './verdict';
 
 /** What the library and the control plane do not agree on, in words. */
-export function disagreements(one: Case, seen: Seen): string[] {
+export function disagreements(one: JudgedCase, seen: Seen): string[] {
   switch (verdictOn(one)) {
     case Verdict.ACCEPTED:
       return [
@@ -26,13 +26,13 @@ export function disagreements(one: Case, seen: Seen): string[] {
 }
 
 /** Apps of which a pod waits because others have the room or the nodes that it needs. */
-export function crowdedOut(one: Case, seen: Seen): string[] {
+export function crowdedOut(one: JudgedCase, seen: Seen): string[] {
   const crowded = (pod: Of<'Pod'>) => NO_PLACE.test(waitsFor(one, pod) ?? '');
   return one.apps.filter((app) => podsOf(app, seen).some(crowded)).map((app) => app.name);
 }
 
 /** Whether each pod has a place on which it can start. */
-export function allStarted(one: Case, seen: Seen): boolean {
+export function allStarted(one: JudgedCase, seen: Seen): boolean {
   if (unwatched(one, seen).length > 0) return false;
   return one.apps.every((app) => {
     const pods = podsOf(app, seen);
@@ -41,19 +41,19 @@ export function allStarted(one: Case, seen: Seen): boolean {
 }
 
 /** What came of each promise to spread softly that can be judged: nothing, or what is wrong. */
-export function spreads(one: Case, seen: Seen): string[] {
+export function spreads(one: JudgedCase, seen: Seen): string[] {
   return [flexibleSpread(one, seen), ...one.apps.map((app) => zonesUsed(one, app, seen))].filter((it) => it !== undefined);
 }
 
 /** Nodes without the pod that each of them was promised. */
-function unwatched(one: Case, { pods }: Seen): string[] {
+function unwatched(one: JudgedCase, { pods }: Seen): string[] {
   if (!one.ground.some((it) => it.kind === 'DaemonSet')) return [];
   const watched = pods.filter((it) => it.metadata.namespace === `${one.name}-watch`).map((it) => it.spec?.nodeName);
   return one.facts.nodes.filter((it) => !watched.includes(it.name)).map((it) => `the node exporter is accepted, but not on ${it.name}`);
 }
 
 /** Why a pod cannot start; undefined when it can. */
-export function waitsFor(one: Case, pod: Of<'Pod'>): string | undefined {
+export function waitsFor(one: JudgedCase, pod: Of<'Pod'>): string | undefined {
   const name = pod.spec?.nodeName;
   if (name === undefined) return condition(pod, 'PodScheduled')?.message ?? 'the scheduler has said nothing';
   const node = one.machines.find((it) => it.name === name);
@@ -64,7 +64,7 @@ export function waitsFor(one: Case, pod: Of<'Pod'>): string | undefined {
 }
 
 /** What an accepted app was promised and did not get. */
-function brokenPromises(one: Case, app: JudgedApp, pods: readonly Of<'Pod'>[]): string[] {
+function brokenPromises(one: JudgedCase, app: JudgedApp, pods: readonly Of<'Pod'>[]): string[] {
   const { plan, name, availabilityClass } = app;
   const said = `${name} (${availabilityClass}, ${app.props.resources.memory}) is accepted, but`;
   const promised = plan.replicas.value;
@@ -86,7 +86,7 @@ function brokenPromises(one: Case, app: JudgedApp, pods: readonly Of<'Pod'>[]): 
 }
 
 /** Of a refusal: nothing, if its pods stay Pending for the reason that it gives. */
-function needless(one: Case, finding: Finding, seen: Seen): string[] {
+function needless(one: JudgedCase, finding: Finding, seen: Seen): string[] {
   const said = `${finding.code} ${finding.path}: refused (${finding.given}, ${finding.allowed}), but`;
   const nodes = finding.path.split('/nodes/')[1]?.split(',');
   const apps = one.apps.filter((app) => (nodes === undefined ? app.plan.ask.path === finding.path : fitsOnlyOn(nodes, app, one)));
@@ -98,7 +98,7 @@ function needless(one: Case, finding: Finding, seen: Seen): string[] {
   return reasons.some((it) => because.test(it)) ? [] : [`${said} its pods wait for something else: ${reasons[0]}`];
 }
 
-function fitsOnlyOn(nodes: readonly string[], { plan }: JudgedApp, { facts }: Case): boolean {
+function fitsOnlyOn(nodes: readonly string[], { plan }: JudgedApp, { facts }: JudgedCase): boolean {
   const own = nodesWithRoom(facts, plan.placement.value.nodes ?? [], podRoom(plan.ask));
   return own.length > 0 && own.every((it) => nodes.includes(it));
 }

@@ -15,7 +15,7 @@ import {
   Volume,
 } from '../../lib';
 import type { RandomApp } from './apps';
-import { type Case, judged } from './case';
+import { type JudgedCase, judged } from './case';
 import { ACCEPTED, BLOCK, type RandomCluster } from './cluster';
 import { crowdedOut } from './judge';
 import type { Seen } from './stand-in';
@@ -24,7 +24,7 @@ import { Verdict, verdictOn } from './verdict';
 /** A case on which the library and the scheduler once disagreed, as small as it gets. */
 export interface KeptCase {
   readonly wrong: string;
-  readonly one: Case;
+  readonly one: JudgedCase;
   readonly verdict: Verdict;
   /** Of all findings. */
   readonly codes: readonly string[];

@@ -4,7 +4,7 @@ import { type Failure, FailureKind } from '../../lib/failures/failure';
 import { type FailureOutcome, Place } from '../../lib/failures/outcome';
 import type { Api } from '../api';
 import { condition, type Of } from '../kinds';
-import type { Case, JudgedApp } from './case';
+import type { Case, PlayedApp } from './case';
 import { Dice } from './dice';
 import { podsOf, type Seen } from './stand-in';
 import { Verdict, verdictOn } from './verdict';
@@ -13,17 +13,20 @@ import { Verdict, verdictOn } from './verdict';
 export interface Loss {
   readonly one: Case;
   readonly failure: Failure;
-  readonly says: ReadonlyMap<JudgedApp, FailureOutcome>;
+  readonly says: ReadonlyMap<PlayedApp, FailureOutcome>;
 }
 
 /** What came of it for one app. */
 export interface Fate {
-  readonly app: JudgedApp;
+  readonly app: PlayedApp;
   readonly place: Place;
   /** It lost pods that a new one replaces. */
   readonly lost: boolean;
   /** Why one of its pods has no node. Undefined: all have one. */
   readonly waits: string | undefined;
+  /** Its pods that were on nodes which died, and all of them that had one. */
+  readonly died: number;
+  readonly had: number;
 }
 
 const LOST: readonly FailureKind[] = [FailureKind.NODE, FailureKind.ZONE, FailureKind.SITE];
@@ -36,7 +39,7 @@ export function lossOf(one: Case): Loss | undefined {
     if (failure.sameAs !== undefined || !LOST.includes(failure.kind)) return [];
     const says = new Map(
       one.apps.flatMap((app) => {
-        const outcome = outcomes[number]?.[apps.indexOf(identity(app.plan))];
+        const outcome = app.plan && outcomes[number]?.[apps.indexOf(identity(app.plan))];
         return outcome === undefined ? [] : [[app, outcome.itself ?? outcome] as const];
       }),
     );
@@ -71,14 +74,25 @@ function isLost({ failure }: Loss, { metadata, spec }: Of<'Pod'>): boolean {
 
 export function fatesOf(loss: Loss, before: Seen, after: Seen): Fate[] {
   return [...loss.says].map(([app, { place }]) => {
-    const waiting = podsOf(app, after).find((it) => it.spec?.nodeName === undefined);
+    const waiting = waitingOf(app, after);
+    const had = podsOf(app, before).flatMap(({ spec }) => spec?.nodeName ?? []);
     return {
       app,
       place,
       lost: podsOf(app, before).some((it) => isLost(loss, it)),
       waits: waiting && `${waiting.metadata.name} waits: ${condition(waiting, 'PodScheduled')?.message ?? 'the scheduler has said nothing'}`,
+      died: had.filter((node) => loss.failure.dead.includes(node)).length,
+      had: had.length,
     };
   });
+}
+
+/** One of its pods without a node. Undefined: enough have one. */
+function waitingOf(app: PlayedApp, seen: Seen): Of<'Pod'> | undefined {
+  const { plan, enough = plan?.replicas.value ?? 0 } = app;
+  const pods = podsOf(app, seen);
+  const placed = pods.filter((it) => it.spec?.nodeName !== undefined);
+  return placed.length >= enough ? undefined : pods.find((it) => !placed.includes(it));
 }
 
 /** What the engine and the scheduler do not agree on, in words. What is proven holds from any start; impossible is a place for what was lost. */
@@ -87,6 +101,18 @@ export function lossDisagreements({ failure }: Loss, fates: readonly Fate[]): st
     const said = `${failure.id}: ${app.name} (${app.availabilityClass}) has a place after that: ${place}, but`;
     if (place === Place.PROVEN && waits !== undefined) return [`${said} ${waits}`];
     return place === Place.IMPOSSIBLE && lost && waits === undefined ? [`${said} all its pods have one`] : [];
+  });
+}
+
+/** Where more pods died than the engine says of the worst place for them. */
+export function worseThanSaid({ failure, says }: Loss, fates: readonly Fate[]): string[] {
+  return fates.flatMap(({ app, died, had }) => {
+    const { kind, degraded } = says.get(app) ?? {};
+    // Of who has not started yet nothing is promised.
+    if (had < (app.plan?.replicas.value ?? 0)) return [];
+    const most = kind === OutcomeKind.UNAFFECTED ? 0 : kind === OutcomeKind.DEGRADED ? (degraded?.share ?? 1) : 1;
+    const said = `${failure.id}: ${app.name} (${app.availabilityClass}) is said to be ${kind}, losing at most ${Math.round(most * had)} of ${had} pods, but`;
+    return died > Math.round(most * had) ? [`${said} ${died} were there`] : [];
   });
 }
 
@@ -108,5 +134,5 @@ export function fateInWords({ failure, says }: Loss, { app, place, lost, waits }
 
 /** Whether a pod waits of which the engine says that it finds a place. */
 export function waitsInSpite({ says }: Loss, seen: Seen): boolean {
-  return [...says].some(([app, { place }]) => place === Place.PROVEN && podsOf(app, seen).some((it) => it.spec?.nodeName === undefined));
+  return [...says].some(([app, { place }]) => place === Place.PROVEN && waitingOf(app, seen) !== undefined);
 }

@@ -1,5 +1,5 @@
 import { AvailabilityClass } from '../../lib';
-import { type Case, caseOf, type JudgedApp } from './case';
+import { caseOf, type JudgedApp, type JudgedCase } from './case';
 import { warnedOf } from './verdict';
 
 type IsLate = (app: JudgedApp, warned: readonly string[], all: readonly JudgedApp[]) => boolean;
@@ -17,7 +17,7 @@ const ORDERS: readonly IsLate[] = [
 ];
 
 /** The cluster and the apps of a seed once more, in orders that may be unlucky. Where a pod waits in one of them, a warning was true. */
-export function otherOrders(seed: number): Case[] {
+export function otherOrders(seed: number): JudgedCase[] {
   return ORDERS.map((isLate, index) => {
     const one = caseOf(seed, `o${index + 1}-`);
     const warned = one.findings.flatMap((it) => warnedOf(it) ?? []);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ControlPlane } from '../control-plane';
 import type { Processes } from '../processes';
 import { sleep } from '../until';
-import type { Case } from './case';
+import type { Case, JudgedCase } from './case';
 import { allStarted } from './judge';
 import { type Loss, lose, waitsInSpite } from './loss';
 import { type Seen, StandIn } from './stand-in';
@@ -26,9 +26,9 @@ const PATIENCE_MS = 40_000;
 /** By then nothing may move any more: who drives another away is not driven away by him in turn. */
 const DEADLINE_MS = 240_000;
 
-/** Plays cases side by side on one control plane of their own, each on its own nodes, until nothing moves any more. Of broken ones nothing is awaited. */
-export async function play(processes: Processes, cases: readonly Case[], broken: readonly Case[], logs: string): Promise<ReadonlyMap<Case, Seen>> {
-  return (await playLosses(processes, cases, broken, new Map(), logs)).seen;
+/** Plays cases side by side on one control plane of their own, each on its own nodes, until nothing moves any more. */
+export async function play(processes: Processes, cases: readonly JudgedCase[], logs: string): Promise<ReadonlyMap<Case, Seen>> {
+  return (await playLosses(processes, cases, [], new Map(), logs)).seen;
 }
 
 /** What is seen when all have their places, and what is seen of each loss after that. */
@@ -37,18 +37,18 @@ export interface Played {
   readonly afterLoss: ReadonlyMap<Case, Seen>;
 }
 
-/** The same, and then some of the cases lose nodes, all at once. */
+/** The same, and then some of the cases lose nodes, all at once. @param others of which nothing is awaited */
 export async function playLosses(
   processes: Processes,
-  cases: readonly Case[],
-  broken: readonly Case[],
+  cases: readonly JudgedCase[],
+  others: readonly Case[],
   losses: ReadonlyMap<Case, Loss>,
   logs: string,
 ): Promise<Played> {
   const plane = await ControlPlane.start(processes, PIN, logs, { ...FLAGS, scheduler: [`--config=${schedulerConfig(logs)}`] });
   try {
     const standIn = new StandIn(plane.api);
-    const all = [...broken, ...cases];
+    const all = [...others, ...cases];
     await inLanes(all, (one) => standIn.prepare(one));
     let seen: ReadonlyMap<Case, Seen> = new Map();
     for (const wave of [0, 1]) {
@@ -84,7 +84,7 @@ function schedulerConfig(logs: string): string {
   return path;
 }
 
-const NOTHING: Seen = { pods: [], complaints: [] };
+export const NOTHING: Seen = { pods: [], complaints: [] };
 
 /** Looks until nothing has moved for a while, and nothing lacks, or has had its time. */
 async function settled(standIn: StandIn, lacks: (seen: ReadonlyMap<Case, Seen>) => boolean): Promise<ReadonlyMap<Case, Seen>> {

@@ -1,17 +1,19 @@
 // npm run random [count] [seed]: what the library says of random clusters, against the real scheduler.
-// npm run random programs [step] [seed]: what it writes, against the real API server, alone. See ../README.md.
+// npm run random programs [step] [seed]: what it writes, against the real API server, alone.
+// npm run random written [count] [seed]: what check reads of workloads that others wrote, alone. See ../README.md.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mustSay } from '../checks';
 import { Processes } from '../processes';
 import { buildMissing } from '../programs';
-import { type Case, caseOf } from './case';
+import { type Case, caseOf, type JudgedCase } from './case';
+import { type ForeignCase, foreignCase, misread } from './foreign';
 import { crowdedOut, disagreements, spreads } from './judge';
 import { changes, keptCases } from './kept';
-import { deniesOpposite, fateInWords, fatesOf, type Loss, lossDisagreements, lossOf } from './loss';
+import { deniesOpposite, fateInWords, fatesOf, type Loss, lossDisagreements, lossOf, worseThanSaid } from './loss';
 import { otherOrders } from './orders';
-import { PIN, play, playLosses } from './play';
+import { NOTHING, PIN, play, playLosses } from './play';
 import { KUSTOMIZE, tryPrograms } from './programs';
 import { type Sabotage, sabotages } from './sabotage';
 import { MANY, weaknesses } from './shares';
@@ -54,7 +56,7 @@ class Tally {
   }
 }
 
-function judge(tally: Tally, one: Case, seen: Seen): void {
+function judge(tally: Tally, one: JudgedCase, seen: Seen): void {
   const verdict = verdictOn(one);
   tally.count(verdict);
   for (const code of new Set(one.findings.map((it) => it.code))) tally.count(`  ${verdict}: ${code}`);
@@ -72,8 +74,8 @@ function judgeLoss(tally: Tally, loss: Loss, before: Seen, after: Seen): void {
     const words = fateInWords(loss, fate);
     if (words !== undefined) tally.count(words);
   }
-  tally.say(`seed ${loss.one.seed}, then the loss of ${loss.failure.id}`, lossDisagreements(loss, fates));
-  if (!deniesOpposite(loss, fates)) tally.fail(`seed ${loss.one.seed}: the opposite of what the engine says is not seen`);
+  tally.say(`${loss.one.name}, then the loss of ${loss.failure.id}`, [...lossDisagreements(loss, fates), ...worseThanSaid(loss, fates)]);
+  if (!deniesOpposite(loss, fates)) tally.fail(`${loss.one.name}: the opposite of what the engine says is not seen`);
 }
 
 function prove(tally: Tally, { what, broken, mustSay: expected }: Sabotage, seen: Seen): void {
@@ -102,21 +104,42 @@ async function tryAll(tally: Tally, processes: Processes, logs: string, { seed, 
   tally.passed += seen.length;
 }
 
+/** What is played alone, by the first argument. */
+const ALONE = ['programs', 'written'] as const;
+
 interface Wanted {
-  /** Programs alone. */
-  readonly isAlone: boolean;
+  readonly alone: (typeof ALONE)[number] | undefined;
   readonly count: number;
   readonly seed: number;
   readonly step: number;
 }
 
 function wanted(): Wanted {
-  const isAlone = process.argv[2] === 'programs';
-  const [first, seed = 1] = process.argv.slice(isAlone ? 3 : 2).map(Number);
-  const { count, step } = isAlone ? { count: 0, step: first ?? STEP } : { count: first ?? 135, step: STEP };
+  const alone = ALONE.find((it) => it === process.argv[2]);
+  const [first, seed = 1] = process.argv.slice(alone === undefined ? 2 : 3).map(Number);
+  const { count, step } = alone === 'programs' ? { count: 0, step: first ?? STEP } : { count: first ?? 135, step: STEP };
   if (![count, seed, step - 1].every((it) => Number.isInteger(it) && it >= 0))
-    throw new Error('how many cases, and from which seed on? Whole numbers: run.ts 270 1, or run.ts programs 30 1');
-  return { isAlone, count, seed, step };
+    throw new Error('how many cases, and from which seed on? Whole numbers: run.ts 270 1, run.ts written 60 1, or run.ts programs 30 1');
+  return { alone, count, seed, step };
+}
+
+/** Workloads that others wrote, as `check` reads them, against the scheduler. */
+function judgeForeign(tally: Tally, one: ForeignCase, seen: Seen): void {
+  for (const { availabilityClass } of one.apps) tally.count(`of workloads that others wrote: ${availabilityClass}`);
+  tally.say(`${one.name}, as check reads it`, misread(one, seen));
+}
+
+function lossesOf(cases: readonly Case[]): ReadonlyMap<Case, Loss> {
+  return new Map(cases.flatMap((one) => lossOf(one) ?? []).map((loss) => [loss.one, loss]));
+}
+
+async function playWritten(tally: Tally, processes: Processes, work: string, { count, seed }: Wanted): Promise<void> {
+  for (let from = 0; from < count; from += SIDE_BY_SIDE) {
+    const cases = Array.from({ length: Math.min(SIDE_BY_SIDE, count - from) }, (_, index) => foreignCase(seed + from + index));
+    const { seen, afterLoss } = await playLosses(processes, [], cases, lossesOf(cases), join(work, `written-${from}`));
+    for (const one of cases) judgeForeign(tally, one, seen.get(one) ?? NOTHING);
+    for (const [one, loss] of lossesOf(cases)) judgeLoss(tally, loss, seen.get(one) ?? NOTHING, afterLoss.get(one) ?? NOTHING);
+  }
 }
 
 /** Cases, against the scheduler. */
@@ -130,14 +153,16 @@ async function playAll(tally: Tally, processes: Processes, work: string, { count
   const step = Math.ceil(seeds.length / Math.ceil(seeds.length / SIDE_BY_SIDE)) || 1;
   for (let from = 0; from === 0 || from < seeds.length; from += step) {
     const cases = seeds.slice(from, from + step).map((it) => caseOf(it));
+    const foreign = cases.slice(0, Math.ceil(cases.length / 3)).map(({ seed: own }) => foreignCase(own));
     const others = from === 0 ? [...proofs.map((it) => it.broken), ...kept.map((it) => it.one)] : [];
-    const losses = new Map(cases.flatMap((one) => lossOf(one) ?? []).map((loss) => [loss.one, loss]));
-    const { seen, afterLoss } = await playLosses(processes, cases, others, losses, join(work, `${from}`));
-    const of = (one: Case) => seen.get(one) ?? { pods: [], complaints: [] };
-    for (const [one, loss] of losses) judgeLoss(tally, loss, of(one), afterLoss.get(one) ?? { pods: [], complaints: [] });
+    const losses = lossesOf([...cases, ...foreign]);
+    const { seen, afterLoss } = await playLosses(processes, cases, [...others, ...foreign], losses, join(work, `${from}`));
+    const of = (one: Case) => seen.get(one) ?? NOTHING;
+    for (const [one, loss] of losses) judgeLoss(tally, loss, of(one), afterLoss.get(one) ?? NOTHING);
     if (from === 0) for (const proof of proofs) prove(tally, proof, of(proof.broken));
     if (from === 0) proveShares(tally);
     if (from === 0) for (const it of kept) tally.say(`${it.one.name}, once: ${it.wrong}`, [...changes(it, of(it.one)), ...disagreements(it.one, of(it.one))]);
+    for (const one of foreign) judgeForeign(tally, one, of(one));
     for (const one of cases) {
       judge(tally, one, of(one));
       if (verdictOn(one) !== Verdict.UNSURE) continue;
@@ -148,8 +173,9 @@ async function playAll(tally: Tally, processes: Processes, work: string, { count
   }
   const again = unsure.filter((it) => !proven.has(it)).flatMap(otherOrders);
   for (let from = 0; from < again.length; from += SIDE_BY_SIDE) {
-    const seen = await play(processes, again.slice(from, from + SIDE_BY_SIDE), [], join(work, `again-${from}`));
-    for (const [one, it] of seen) if (crowdedOut(one, it).length > 0) proven.add(one.seed);
+    const batch = again.slice(from, from + SIDE_BY_SIDE);
+    const seen = await play(processes, batch, join(work, `again-${from}`));
+    for (const one of batch) if (crowdedOut(one, seen.get(one) ?? NOTHING).length > 0) proven.add(one.seed);
   }
   for (const it of unsure) tally.count(`  ${Verdict.UNSURE}: ${proven.has(it) ? 'proven, a pod did wait' : 'not proven'}`);
   for (const it of weaknesses({ verdicts: tally.verdicts, proven: proven.size })) tally.fail(it);
@@ -164,8 +190,9 @@ async function main(): Promise<number> {
   const forget = processes.atExit(clean);
   const tally = new Tally();
   try {
-    await tryAll(tally, processes, join(work, 'programs'), asked);
-    if (!asked.isAlone) await playAll(tally, processes, work, asked);
+    if (asked.alone === 'written') await playWritten(tally, processes, work, asked);
+    else await tryAll(tally, processes, join(work, 'programs'), asked);
+    if (asked.alone === undefined) await playAll(tally, processes, work, asked);
   } catch (error) {
     tally.fail(`the run itself: ${error instanceof Error ? error.stack : String(error)}`);
   }

@@ -1,6 +1,6 @@
 import { AvailabilityClass, Cpu, type Node, NodeRole, roleLabel, Size } from '../../lib';
 import type { Obj, PodSpec } from '../kinds';
-import { type Case, caseOf, type JudgedApp } from './case';
+import { caseOf, type JudgedApp, type JudgedCase } from './case';
 import { flexibleSpread, zonesUsed } from './spread';
 import type { Seen } from './stand-in';
 import { Verdict, verdictOn } from './verdict';
@@ -8,7 +8,7 @@ import { Verdict, verdictOn } from './verdict';
 /** A case with something broken on purpose, and what has to be said of it. */
 export interface Sabotage {
   readonly what: string;
-  readonly broken: Case;
+  readonly broken: JudgedCase;
   readonly mustSay: RegExp;
 }
 
@@ -93,13 +93,13 @@ const everyRole = Object.fromEntries(Object.values(NodeRole).map((role) => [role
 const NOWHERE: Seen = { pods: [], complaints: [] };
 const inZones: Picks = (one) => one.apps.find((app) => app.plan.claims.length === 0 && zonesUsed(one, app, NOWHERE) !== undefined);
 
-type Picks = (one: Case) => JudgedApp | undefined;
+type Picks = (one: JudgedCase) => JudgedApp | undefined;
 
 /** By the letter of each: no earlier seed served when this was written, and deciding hundreds of cases takes half a minute. */
 const FROM: Readonly<Record<string, number>> = { r: 332, v: 49, w: 318 };
 
 /** The next case that serves, under a name of its own. */
-function changed(prefix: string, serves: (one: Case) => boolean, change: (one: Case) => Case): Case {
+function changed(prefix: string, serves: (one: JudgedCase) => boolean, change: (one: JudgedCase) => JudgedCase): JudgedCase {
   for (let seed = FROM[prefix] ?? 1; seed < 1000; seed += 1) {
     if (serves(caseOf(seed))) return change(caseOf(seed, prefix));
   }
@@ -107,7 +107,7 @@ function changed(prefix: string, serves: (one: Case) => boolean, change: (one: C
 }
 
 /** Changes the pods of the app that is picked. */
-function breaking(prefix: string, picks: Picks, change: (pod: PodSpec, one: Case, app: JudgedApp) => PodSpec): { readonly broken: Case } {
+function breaking(prefix: string, picks: Picks, change: (pod: PodSpec, one: JudgedCase, app: JudgedApp) => PodSpec): { readonly broken: JudgedCase } {
   const broken = changed(
     prefix,
     (one) => verdictOn(one) === Verdict.ACCEPTED && picks(one) !== undefined,
@@ -130,7 +130,7 @@ function withPod(obj: Obj, change: (pod: PodSpec) => PodSpec): Obj {
   return copy;
 }
 
-const flexible = ({ apps }: Case) => apps.filter((it) => it.availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE);
+const flexible = ({ apps }: JudgedCase) => apps.filter((it) => it.availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE);
 
 const accepted =
   (availabilityClass: AvailabilityClass): Picks =>
@@ -142,9 +142,9 @@ const accepted =
         app.plan.spread.value.every((it) => it.hard || it.topologyKey !== 'kubernetes.io/hostname'),
     );
 
-const refusedFor = (code: string) => (one: Case) => verdictOn(one) === Verdict.REFUSED && one.findings.every((it) => it.code === code);
+const refusedFor = (code: string) => (one: JudgedCase) => verdictOn(one) === Verdict.REFUSED && one.findings.every((it) => it.code === code);
 
-function strangers({ facts }: Case, { plan }: JudgedApp): string[] {
+function strangers({ facts }: JudgedCase, { plan }: JudgedApp): string[] {
   return facts.nodes.filter((it) => plan.placement.value.nodes?.includes(it.name) === false).map((it) => it.name);
 }
 

@@ -1,14 +1,14 @@
 import { AvailabilityClass, type Node, TaintEffect } from '../../lib';
 import { nodesWithRoom } from '../../lib/availability/placement/placement';
 import { holds, NOTHING, plus, podRoom, roomOf, times } from '../../lib/availability/placement/room';
-import type { Case, JudgedApp } from './case';
+import type { JudgedApp, JudgedCase } from './case';
 import { podsOf, type Seen } from './stand-in';
 
 /** A node stays at least that empty, whoever comes: then room is no reason to keep away from it. */
 const EMPTY = 0.5;
 
 /** Whether the pods of an app are in as many zones as have room for them: nothing, or what is wrong. Undefined, where nothing can be expected. */
-export function zonesUsed(one: Case, app: JudgedApp, seen: Seen): string | undefined {
+export function zonesUsed(one: JudgedCase, app: JudgedApp, seen: Seen): string | undefined {
   const zones = [...new Set(welcoming(one, app).map((it) => it.zone))];
   if (app.availabilityClass !== AvailabilityClass.HIGHLY_AVAILABLE || zones.length < 2) return undefined;
   const used = new Set(podsOf(app, seen).map((pod) => one.facts.nodes.find((it) => it.name === pod.spec?.nodeName)?.zone));
@@ -17,7 +17,7 @@ export function zonesUsed(one: Case, app: JudgedApp, seen: Seen): string | undef
 }
 
 /** The same for flexible apps and nodes, where all of them have the same nodes. */
-export function flexibleSpread(one: Case, seen: Seen): string | undefined {
+export function flexibleSpread(one: JudgedCase, seen: Seen): string | undefined {
   const apps = one.apps.filter((it) => it.availabilityClass === AvailabilityClass.SINGLE_POD_FLEXIBLE);
   const [nodes = [], ...others] = apps.map((it) => welcoming(one, it).map(({ name }) => name));
   if (apps.length < 2 || nodes.length < 2 || others.some((it) => it.join() !== nodes.join())) return undefined;
@@ -29,7 +29,7 @@ export function flexibleSpread(one: Case, seen: Seen): string | undefined {
 }
 
 /** The nodes that the app may use, that have room for all who may come, and that ask nobody to stay away. */
-function welcoming({ apps, facts }: Case, { plan }: JudgedApp): Node[] {
+function welcoming({ apps, facts }: JudgedCase, { plan }: JudgedApp): Node[] {
   const fitting = nodesWithRoom(facts, plan.placement.value.nodes ?? [], podRoom(plan.ask));
   return facts.nodes.filter((node) => {
     const guests = apps.filter((app) => app.plan.placement.value.nodes?.includes(node.name));

@@ -2,7 +2,7 @@ import type { Node } from '../../lib';
 import { NodeRole, Size } from '../../lib';
 import { type Api, accepted } from '../api';
 import { called, type Obj, type Of, type PodSpec } from '../kinds';
-import type { Case, JudgedApp } from './case';
+import type { Case, PlayedApp } from './case';
 import { LOCAL_PATH } from './cluster';
 import { Dice } from './dice';
 
@@ -21,7 +21,7 @@ export interface Seen {
   readonly complaints: readonly string[];
 }
 
-export function podsOf(app: JudgedApp, { pods }: Seen): Of<'Pod'>[] {
+export function podsOf(app: PlayedApp, { pods }: Seen): Of<'Pod'>[] {
   return pods.filter((it) => it.metadata.namespace === app.name && it.metadata.deletionTimestamp === undefined);
 }
 

@@ -2,6 +2,7 @@ import { isOfNode } from '../availability/ask/volume/traits';
 import { AvailabilityClass, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { listed } from '../cluster/names';
+import { HOSTNAME } from '../cluster/node';
 import { fewestPlaces, placeName } from './alone';
 import { leftBehind } from './host-paths';
 import { PodMaker } from './objects';
@@ -125,6 +126,13 @@ function classifySeveral(traits: Traits, facts: ClusterFacts): Classified {
     );
   // What of each pod is on its node waits there for it.
   const acting = localVolumes(traits, facts).length > 0 ? PINNED : FLEXIBLE;
+  const [together] = spread.together;
+  if (together !== undefined)
+    return none(
+      acting,
+      `${replicas} pods that their required podAffinity keeps together ${together === HOSTNAME ? 'on' : 'in'} one ${placeName({ topologyKey: together })}: all are where it fails`,
+      `Leave that out, and add ${spreadOver(traits)}.`,
+    );
   const fewest = fewestPlaces(spread.alone, traits.eligible);
   if (fewest?.places.length === 1)
     return none(acting, `${replicas} pods of which one starts: each needs a ${placeName(fewest.one)} of its own (${fewest.one.by}), and there is one`);

@@ -8,7 +8,7 @@ import { roleReason } from '../availability/placement/placement';
 import type { ClusterFacts, Node } from '../cluster/cluster';
 import { grouped } from '../cluster/grouped';
 import { listed } from '../cluster/names';
-import { NodeRole } from '../cluster/node';
+import { HOSTNAME, NodeRole } from '../cluster/node';
 import type { Manifest } from '../kubernetes/manifest';
 import { fewestPlaces } from './alone';
 import { askOf } from './asked';
@@ -24,7 +24,8 @@ import type { Reading } from './reading';
 import { rolloutOf } from './rollout';
 import { lowestCeiling } from './skew';
 import { onSpreadNodes, type ReadSpread, readSpread } from './spread';
-import { readVolumes } from './volumes';
+import { fewestTogether } from './together';
+import { hasLocalClaim, readVolumes } from './volumes';
 
 /** Every workload among these objects, as our model knows it: the mirror of rendering. */
 export function readManifests(given: readonly Placed[], facts: ClusterFacts): readonly Reading[] {
@@ -81,7 +82,12 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const volumes = readVolumes(object, pod, inventory, facts, { perPod: replicas > 1, moves: maker !== PodMaker.DAEMON_SET && only === undefined });
   const spread = readSpread(pod, isServing(maker) ? replicas : 1, places, besides(object, inventory));
   // Of the others, nothing is promised: they never start.
-  const started = Math.min(replicas, fewestPlaces(spread.alone, eligible)?.places.length ?? replicas, lowestCeiling(spread.skews, eligible)?.pods ?? replicas);
+  const started = Math.min(
+    replicas,
+    fewestPlaces(spread.alone, eligible)?.places.length ?? replicas,
+    lowestCeiling(spread.skews, eligible)?.pods ?? replicas,
+    fewestTogether([...spread.together, ...(hasLocalClaim(volumes, facts) ? [HOSTNAME] : [])], spread.alone, spread.skews, eligible) ?? replicas,
+  );
   const toleration = tolerationOf(pod);
   const stays = toleration ?? facts.timing.defaultToleration;
   const { acting, ...classified } = classify(
@@ -138,7 +144,8 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
         ? outcomeOf(written, { maker, replicas, together, isPinned, afterDeletion, gathers: gathering !== undefined }, within)
         : written.outcome;
     // What no node can run has nothing to lose.
-    const outcome = written.placement.value.nodes?.length === 0 ? undefined : served;
+    const { nodes } = written.placement.value;
+    const outcome = nodes?.length === 0 || (nodes !== undefined && written.fitting?.length === 0) ? undefined : served;
     return { ...reading, plan: Object.freeze({ ...written, outcome }) };
   };
   return { ask: replicas === 0 ? undefined : ask, within, decided };

@@ -9,6 +9,7 @@ import { type Alone, aloneFor, fewestPlaces } from './alone';
 import type { Eligible } from './nodes';
 import { listAt, mapsAt, numberAt, type PodTemplate, selectsPods, textAt } from './objects';
 import { isHard, keyOf, maxSkewOf, type Skew, skewsOf } from './skew';
+import { keysOfAffinity, keysTogether } from './together';
 
 /** How a pod keeps away from others of its kind. */
 export interface ReadSpread {
@@ -21,6 +22,8 @@ export interface ReadSpread {
   readonly alone: readonly Alone[];
   /** What lets no place have many more of its pods than another. */
   readonly skews: readonly Skew[];
+  /** Labels of nodes of which all its pods have one value, because each asks to be where another one is. */
+  readonly together: readonly string[];
   /** What keeps two of its pods off one node, in words; undefined: nothing does. */
   readonly separates: string | undefined;
 }
@@ -28,9 +31,9 @@ export interface ReadSpread {
 /** Labels that differ for each workload. */
 const REVISIONS = ['pod-template-hash', 'controller-revision-hash'];
 
-/** A hard spread leaves out nodes without its label; one that no node of the facts has may be on each (skew.ts names the source). */
-export function onSpreadNodes({ spec }: PodTemplate, eligible: Eligible): Eligible {
-  const keys = mapsAt(spec, 'topologySpreadConstraints').filter(isHard).map(keyOf);
+/** A hard spread and a required podAffinity leave out nodes without their labels; one that no node of the facts has may be on each (skew.ts names the source). */
+export function onSpreadNodes(pod: PodTemplate, eligible: Eligible): Eligible {
+  const keys = [...mapsAt(pod.spec, 'topologySpreadConstraints').filter(isHard).map(keyOf), ...keysOfAffinity(pod)];
   const known = keys.filter((key) => eligible.nodes.some((node) => labelOf(node, key) !== undefined));
   return known.length === 0 ? eligible : { ...eligible, nodes: eligible.nodes.filter((node) => known.every((key) => labelOf(node, key) !== undefined)) };
 }
@@ -81,6 +84,7 @@ export function readSpread(pod: PodTemplate, replicas: number, eligible: Eligibl
         selectsPods(partAt(one, 'podAffinityTerm', 'labelSelector'), { [CLASS_LABEL]: AvailabilityClass.SINGLE_POD_FLEXIBLE }),
     ),
     countsDead,
+    together: replicas < 2 ? [] : keysTogether(pod, nodes),
     separates: separating !== undefined ? 'its topologySpreadConstraints' : apartBy,
   };
 }

@@ -19,17 +19,21 @@ export const TOO_FEW_NODES: ManifestRule = {
   means:
     'pods that a required podAntiAffinity, a port of their node or a hard spread keeps off nodes, or zones, that have some, and too few of these for them, or for the next one of a rollout',
   fix: 'run fewer pods, let more nodes run them, or let a rollout first stop one: `maxUnavailable: 1`, or `Recreate` for one pod',
-  *check({ maker, plan, replicas, availabilityClass, spread: { alone, skews }, within }) {
-    const nodes = nodesNamed(within, plan?.placement.value.nodes ?? []);
+  *check({ maker, plan, replicas, started, eligible, availabilityClass, spread: { alone, skews, together }, within }) {
+    const nodes = nodesNamed(within, plan?.placement.value.nodes ?? eligible);
     if (plan === undefined || nodes.length === 0 || replicas < 1 || maker === PodMaker.DAEMON_SET) return;
     // Too few nodes for a port of a highly available one are HOST-PORT-CLASH.
     const scarce = fewestPlaces(
       alone.filter((one) => !one.isPort || availabilityClass === undefined),
       nodes,
     );
-    if (scarce !== undefined && replicas > scarce.places.length) yield eachIn(replicas, scarce, NEVER_START, FEWER_PODS);
     const ceiling = lowestCeiling(skews, nodes);
-    if (ceiling !== undefined && replicas > ceiling.pods) yield atMost(replicas, ceiling, NEVER_START, FEWER_PODS);
+    const few = [
+      ...(scarce !== undefined && replicas > scarce.places.length ? [eachIn(replicas, scarce, NEVER_START, FEWER_PODS)] : []),
+      ...(ceiling !== undefined && replicas > ceiling.pods ? [atMost(replicas, ceiling, NEVER_START, FEWER_PODS)] : []),
+    ];
+    yield* few;
+    if (few.length === 0 && alone.every(({ isPort }) => !isPort) && started < replicas) yield bothWays(replicas, started, together.length > 0);
     const { recreate, maxUnavailable } = plan.rollout.value;
     if (maker !== PodMaker.DEPLOYMENT || recreate || maxUnavailable > 0) return;
     const across = fewestPlaces(
@@ -45,6 +49,15 @@ export const TOO_FEW_NODES: ManifestRule = {
     if (ofBoth !== undefined && replicas === ofBoth.pods) yield atMost(replicas, ofBoth, NEVER_ENDS, firstStop(replicas));
   },
 };
+
+/** All in one place, and each in a place of its own. */
+function bothWays(replicas: number, started: number, isAsked: boolean): Said {
+  return {
+    given: `${counted(replicas, 'pod')} that ${isAsked ? 'their required podAffinity' : 'a claim on the disk of one node'} keeps together`,
+    allowed: `but they also keep off each other, so only ${started} ${started === 1 ? 'starts' : 'start'} for certain`,
+    fix: 'Leave out one of the two, or run fewer pods.',
+  };
+}
 
 function eachIn(replicas: number, { one, places }: FewestPlaces, so: string, fix: string): Said {
   const place = placeName(one);

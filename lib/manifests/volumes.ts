@@ -75,6 +75,14 @@ export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: 
   return { volumes: [...read, ...templates], single, absent, classless };
 }
 
+/** Whether all pods of a workload share a claim that is on the disk of one node: they start there, or not at all. */
+export function hasLocalClaim({ volumes }: ReadVolumes, { storage }: ClusterFacts): boolean {
+  return volumes.some(({ options: { data, claim } }) => {
+    const { claimName, storageClass } = data ?? claim ?? {};
+    return claimName !== undefined && storage.classes.some(({ name, nodeLocal }) => nodeLocal && name === storageClass);
+  });
+}
+
 interface ReadClaim {
   readonly volume: Volume;
   /** Only one node, or one pod, has it at a time. Undefined: many have. */

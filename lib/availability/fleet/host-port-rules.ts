@@ -5,7 +5,7 @@ import type { TakenPorts } from '../../cluster/taken-ports';
 import type { Plan } from '../model/plan';
 import { onFleet } from '../model/rule';
 import { HOST_PORT_CLASH, HOST_PORT_DOUBTFUL } from '../network/ports/host-ports';
-import { type PortOfNode, portsOfNode } from '../network/ports/ports';
+import { isSamePort, type PortOfNode, portsOfNode } from '../network/ports/ports';
 import { isOfServiceLb, nodesOfServiceLb } from '../network/services/services';
 import { nameOfOwner } from './clashes';
 
@@ -29,7 +29,7 @@ const OF_APPS = onFleet({
       for (const node of one.nodes) {
         const key = `${one.number}/${one.protocol} of ${node}`;
         const before = owners.get(key) ?? [];
-        const first = before.find((other) => other.plan !== one.plan && isShared(one, other));
+        const first = before.find((other) => other.plan !== one.plan && isSamePort(one, other));
         before.push(one);
         owners.set(key, before);
         if (first === undefined) continue;
@@ -42,11 +42,6 @@ const OF_APPS = onFleet({
       }
   },
 });
-
-/** Whether two want a port of the same address. Source: kubernetes, HostPortInfo.CheckConflict of the scheduler. */
-function isShared({ address }: Wanted, other: Wanted): boolean {
-  return address === undefined || other.address === undefined || address === other.address;
-}
 
 /** ServiceLB has a pod for each LoadBalancer on each of its nodes, with the ports of the Service as host ports. */
 function served(plans: readonly Plan[], facts: ClusterFacts): Wanted[] {

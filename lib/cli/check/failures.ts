@@ -5,10 +5,11 @@ import { fewOf } from '../../cluster/names';
 import { type Analysis, analyse, contributionsOf } from '../../failures/analyse';
 import type { SystemContributions } from '../../failures/contribution';
 import { type Failure, isPlanned } from '../../failures/failure';
-import { type FailureOutcome, harm } from '../../failures/outcome';
+import { type FailureOutcome, harm, Place } from '../../failures/outcome';
 import { untilRepair } from '../../failures/say';
 import { toleratesCordon } from '../../manifests/nodes';
 import type { Reading } from '../../manifests/reading';
+import { followsOthers } from '../../manifests/together';
 import { unknownData } from '../../report/assumptions';
 import { failuresOf, type ReportEffect, type ReportFailure } from '../../report/failures';
 
@@ -27,17 +28,28 @@ export interface CheckedFailures {
   readonly notCounted: readonly string[];
 }
 
-/** @param readings with their outcomes among each other */
-export function failuresTo(readings: readonly Reading[], facts: ClusterFacts, systems: readonly SystemContributions[]): CheckedFailures {
-  const running = readings.filter(({ plan }) => plan?.outcome !== undefined);
+/** What the engine says of those that run: in the order of the readings, and of their paths. */
+export interface Analysed {
+  readonly readings: readonly Reading[];
+  readonly plans: readonly Plan[];
+  readonly analysis: Analysis;
+}
+
+export function analysed(all: readonly Reading[], facts: ClusterFacts, systems: readonly SystemContributions[]): Analysed {
+  const readings = all.filter(({ plan }) => plan?.outcome !== undefined);
+  const plans = readings.map((one) => asEngineSees(one, one.plan as Plan));
+  return { readings, plans, analysis: asTold(analyse(facts, plans, contributionsOf(systems, facts, plans)), readings) };
+}
+
+/** @param all with their outcomes among each other */
+export function failuresTo(all: readonly Reading[], facts: ClusterFacts, systems: readonly SystemContributions[]): CheckedFailures {
+  const { readings, plans, analysis } = analysed(all, facts, systems);
   const nodes = facts.nodes.map(({ name, roles, site, zone }) => ({ name, roles, site, zone }));
-  if (running.length === 0) return { nodes, failures: [], notCounted: [] };
-  const plans = running.map((one) => asEngineSees(one, one.plan as Plan));
-  const analysis = analyse(facts, plans, contributionsOf(systems, facts, plans));
+  if (readings.length === 0) return { nodes, failures: [], notCounted: [] };
   const unknown = unknownData(facts, plans, analysis.contributions);
   return {
     nodes,
-    failures: failuresOf(asTold(analysis, running), []).map(({ id, kind, name, nodes, parts, sameAs, effects }) => ({
+    failures: failuresOf(analysis, []).map(({ id, kind, name, nodes, parts, sameAs, effects }) => ({
       id,
       kind,
       name,
@@ -76,7 +88,11 @@ const REACHED: Plan['services'][number] = { name: '', ports: [], byNumber: [], p
 
 /** What no plan says: pods that may all be on one node, where that is why it is down, and those that a cordon does not keep off. */
 function asTold(analysis: Analysis, readings: readonly Reading[]): Analysis {
-  const told = (outcome: FailureOutcome, { availabilityClass, replicas, why, pod }: Reading, failure: Failure): FailureOutcome => {
+  const told = (outcome: FailureOutcome, reading: Reading, failure: Failure): FailureOutcome => {
+    const { availabilityClass, replicas, why, pod, spread } = reading;
+    // Nobody has worked out where the others are then.
+    if (outcome.place === Place.PROVEN && (spread.together.length > 0 || followsOthers(pod)))
+      return told({ ...outcome, place: Place.UNKNOWN }, reading, failure);
     if (harm(outcome.kind) < harm(OutcomeKind.FAILS_OVER)) return outcome;
     if (isPlanned(failure) && outcome.kind === OutcomeKind.FAILS_OVER && toleratesCordon(pod))
       return { ...untilRepair('it tolerates that its node takes no pods, and may start there again: down until that node is back'), atBest: outcome.atBest };

@@ -1,6 +1,7 @@
 import { takesPortsOfNode } from '../../availability/classes/highly-available';
 import { identity } from '../../availability/model/identity';
 import { emptyNodesOf } from '../../availability/model/plan';
+import { isSamePort, portsOfNode } from '../../availability/network/ports/ports';
 import { type Contender, Crowd, crowdsInWay, type Group, leastInWay, mayBlock } from '../../availability/placement/crowd';
 import { NOTHING, plus, type Room, times } from '../../availability/placement/room';
 import { sharesOf } from '../../availability/placement/shares';
@@ -40,13 +41,15 @@ export class AnyStart {
   /** Groups of which pods may be driven away, by one that is lost, or that was driven away itself. */
   private driven: ReadonlySet<Group> | undefined;
   private waiting: ReadonlyMap<string, number> | undefined;
+  /** Those that take ports of their nodes. */
+  private withPorts: readonly Contender[] | undefined;
   /** The longest that a pod of each group may take to end, in seconds. */
   private readonly graces = new Map<Group, number>();
   /** Apps of which a pod may find no place, as `namespace/name`. */
   readonly unsure: ReadonlySet<string>;
 
   constructor(
-    contenders: readonly Contender[],
+    private readonly contenders: readonly Contender[],
     private readonly rooms: ReadonlyMap<string, Room>,
     private readonly loss: Loss,
   ) {
@@ -127,11 +130,22 @@ export class AnyStart {
     const known = this.groups.get(contender.group);
     const nodes = known?.nodes.filter((node) => within?.has(node) !== false) ?? [];
     if (known === undefined || nodes.length <= without || this.takesOneEach(contender, nodes.length)) return false;
+    const open = nodes.length - without - this.portsTaken(contender);
+    if (open < 1) return false;
     const isNarrow = nodes.length < known.nodes.length;
     const group = isNarrow ? groupOf(contender, nodes) : known;
     const own = { ...contender, group, lump: contender.lump && nodes.length > 1 };
     // Of apps that must run together the first one takes any node with room for itself, and the others need room on just that one.
-    return !this.crowd(least, isNarrow ? group : undefined).mayFill(own, own.lump ? 1 : nodes.length - without);
+    return !this.crowd(least, isNarrow ? group : undefined).mayFill(own, own.lump ? 1 : open);
+  }
+
+  /** On how many nodes others may have a port of its own: one for each of their pods. */
+  private portsTaken({ plan }: Contender): number {
+    const own = portsOfNode(plan.ask);
+    if (own.length === 0) return 0;
+    this.withPorts ??= this.contenders.filter((one) => portsOfNode(one.plan.ask).length > 0);
+    const others = this.withPorts.filter((one) => one.plan !== plan && portsOfNode(one.plan.ask).some((port) => own.some((mine) => isSamePort(mine, port))));
+    return others.reduce((sum, { pods }) => sum + pods, 0);
   }
 
   /** Whether a node takes one of its pods at most, and there are more of them. */

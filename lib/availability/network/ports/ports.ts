@@ -27,3 +27,9 @@ export function portsOfNode({ network: { ports, onHostNetwork } }: Reached): Por
   if (onHostNetwork) return ports.map(({ number, protocol, hostPort }) => ({ number, protocol, address: hostPort?.address }));
   return ports.flatMap(({ hostPort, protocol }) => (hostPort === undefined ? [] : [{ number: hostPort.number, protocol, address: hostPort.address }]));
 }
+
+/** Whether two pods cannot be on one node. Source: kubernetes, HostPortInfo.CheckConflict of the scheduler. */
+export function isSamePort(one: PortOfNode, other: PortOfNode): boolean {
+  if (one.number !== other.number || one.protocol !== other.protocol) return false;
+  return one.address === undefined || other.address === undefined || one.address === other.address;
+}
