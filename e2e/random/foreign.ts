@@ -68,7 +68,9 @@ export function misread({ apps }: ForeignCase, seen: Seen): string[] {
     const astray = placed
       .filter((node) => !allowed.includes(node))
       .map((node) => `${said} a pod is on ${node}, and check names ${allowed.join(', ') || 'no node'}`);
-    const more = placed.length > started ? [`${said} ${placed.length} pods have a node, and check says that ${started} start`] : [];
+    // Of pods that keep together, the place that the first one chooses may take more than the worst one.
+    const most = reading.spread.together.length > 0 ? reading.replicas : started;
+    const more = placed.length > most ? [`${said} ${placed.length} pods have a node, and check says that ${started} start`] : [];
     const waits = pods
       .filter((pod) => pod.spec?.nodeName === undefined)
       .map((pod) => condition(pod, 'PodScheduled')?.message ?? 'the scheduler has said nothing')

@@ -95,7 +95,8 @@ export function subjectOf(plan: Plan, terrain: Terrain, known: Map<string, Where
   const lossy = own
     .flatMap((claim) => classOf(facts, claim) ?? [])
     .reduce<StorageClass | undefined>((most, one) => (one.dataLossSeconds > (most?.dataLossSeconds ?? 0) ? one : most), undefined);
-  const afterDeletion = waitsForDeletion({ workload: plan.workload.value, spread: plan.spread.value });
+  const { followsItself = false } = plan;
+  const afterDeletion = waitsForDeletion({ workload: plan.workload.value, spread: plan.spread.value, followsItself });
   const question = { ...questionOf(plan, facts), ...(afterDeletion ? { afterDeletion } : {}) };
   const empty = numbersOf(terrain, emptyNodesOf(plan));
   return {

@@ -133,7 +133,8 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
     autoscale: scaler?.isMeasured ? autoscale : undefined,
   });
   const given: Written = { object, maker, replicas, eligible, spread, stays, budget: budgets[0], autoscale };
-  const afterDeletion = waitsForDeletion({ workload: KINDS[maker], spread: spread.spread });
+  const followsItself = spread.together.includes(HOSTNAME);
+  const afterDeletion = waitsForDeletion({ workload: KINDS[maker], spread: spread.spread, followsItself });
   const isPinned = acting === AvailabilityClass.SINGLE_POD_PINNED;
   const together = classified.availabilityClass === undefined && replicas > 1 ? classified.why : undefined;
   const decided = (plan: Plan | undefined): Reading => {
@@ -218,6 +219,7 @@ function asWritten(plan: Plan, { object, maker, replicas, eligible, spread, stay
     ...(isServing(maker) || maker === PodMaker.DAEMON_SET ? { rollout: { value: rolloutOf(object, replicas), why: WRITTEN } } : {}),
     placement: { ...plan.placement, why: placedBecause(plan, eligible) },
     spread: { value: spread.spread, why: WRITTEN },
+    ...(spread.together.includes(HOSTNAME) ? { followsItself: true } : {}),
     apart: { value: spread.apart, why: WRITTEN },
     budget: { value: budget?.planned, why: WRITTEN },
     priority: { value: plan.ask.priority, why: WRITTEN },

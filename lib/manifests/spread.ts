@@ -84,7 +84,7 @@ export function readSpread(pod: PodTemplate, replicas: number, eligible: Eligibl
         selectsPods(partAt(one, 'podAffinityTerm', 'labelSelector'), { [CLASS_LABEL]: AvailabilityClass.SINGLE_POD_FLEXIBLE }),
     ),
     countsDead,
-    together: replicas < 2 ? [] : keysTogether(pod, nodes),
+    together: keysTogether(pod, nodes),
     separates: separating !== undefined ? 'its topologySpreadConstraints' : apartBy,
   };
 }

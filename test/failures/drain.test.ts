@@ -1,11 +1,12 @@
 import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass } from '../../lib/availability/ask/workload';
+import { NodeRole } from '../../lib/cluster/node';
 import { resolveFacts } from '../../lib/cluster/resolve';
 import type { StorageClass } from '../../lib/cluster/storage';
 import { Size } from '../../lib/cluster/units';
 import { MoverTask } from '../../lib/failures/contribution';
 import type { System } from '../../lib/kubernetes/system';
-import { clusterProps, control, facts, planOf, systemsOf, worker } from '../support';
+import { clusterProps, control, controlPlane, facts, planOf, systemsOf, worker } from '../support';
 import { analysisOf, under } from './support';
 
 const BLOCKS: StorageClass = {
@@ -79,5 +80,17 @@ test('a drain of the only node for what moves volumes moves none', () => {
 "drain:w1: down until repair; at best unaffected
 drain:w2: fails over in 2 s to 82 s; at best unaffected
 drain:w3: fails over in 2 s to 82 s; at best unaffected"
+`);
+});
+
+test('a drain of the only server moves its apps as any other does: the control plane goes on', () => {
+  const given = facts({
+    nodes: [worker('w1', { roles: [NodeRole.WORKER, NodeRole.CONTROL] }), worker('w2')],
+    controlPlane: controlPlane({ servers: ['w1'] }),
+  });
+  const analysis = analysisOf(given, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given)]);
+  expect(under(analysis, 'blog/blog', (id) => /^(drain|node):w1/.test(id))).toMatchInlineSnapshot(`
+"node:w1: down until repair; at best unaffected
+drain:w1: fails over in 1 s to 37 s; at best unaffected"
 `);
 });

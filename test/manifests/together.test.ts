@@ -38,6 +38,14 @@ test('fewer start where they also keep off each other', () => {
   ]);
 });
 
+test('the next pod of one that asks to be where it is waits until the last one is deleted', () => {
+  const { workloads, failures } = report([workload(together(HOSTNAME))]);
+  expect(workloads.map(({ nodeDies }) => nodeDies?.kind)).toEqual(['down until a person acts']);
+  expect(failures.find(({ id }) => id === 'drain:w1')?.effects.map(({ kind, why }) => `${kind}: ${why}`)).toEqual([
+    'fails over: stop 0 s to 30 s, start 1 s to 37 s',
+  ]);
+});
+
 test('a label that is the same on all nodes keeps nothing together', () => {
   expect(classOf(workload({ ...together('kubernetes.io/os'), ...spread }, { replicas: 3 }))).toEqual([
     ['HighlyAvailable', '3 pods, kept on different nodes by its topologySpreadConstraints'],
@@ -45,7 +53,7 @@ test('a label that is the same on all nodes keeps nothing together', () => {
 });
 
 test('nobody has worked out whether there is a place for all of them', () => {
-  expect(places([workload(together(HOSTNAME), { replicas: 2 })])).toEqual(['w1', 'w2', 'w3', 'w4'].map((node) => `node:${node} fails over, unknown`));
+  expect(places([workload(together(ZONE), { replicas: 2 })])).toEqual(['w1', 'w2', 'w3', 'w4'].map((node) => `node:${node} fails over, unknown`));
   expect(places([workload()])).toEqual(['w1', 'w2', 'w3', 'w4'].map((node) => `node:${node} fails over, proven`));
 });
 

@@ -187,6 +187,8 @@ export interface Plan {
   /** Those of its nodes with room for it and the apps that move with it, if nothing else ran there. Undefined without a cluster. */
   readonly fitting: readonly string[] | undefined;
   readonly spread: Decided<readonly Spread[]>;
+  /** Each of its pods asks to be on the node of another one, which may be ending there. No class does. @default false */
+  readonly followsItself?: boolean;
   /** Whether it prefers nodes without other apps of the same class. */
   readonly apart: Decided<boolean>;
   /** Seconds on a dead node; infinite: forever. */

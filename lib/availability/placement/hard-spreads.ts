@@ -31,12 +31,21 @@ export function hardSpreads({ spread, rollout: { recreate, maxSurge }, pods }: S
   return spread.filter(({ hard }) => hard).map((one) => hardSpread(one, nodes, crowd));
 }
 
+/** What decides when the next pod starts. */
+interface Successor {
+  readonly workload: WorkloadKind;
+  readonly spread: readonly Spread[];
+  readonly followsItself?: boolean;
+}
+
 /**
- * Whether the next pod waits until the last one is deleted: it has its name, or is kept from the whole place in which the last one is, also
+ * Whether the next pod waits until the last one is deleted: it has its name, asks to be on its node, or is kept from the whole place in which the last one is, also
  * while that ends (kubernetes/kubernetes#111793).
  */
-export function waitsForDeletion({ workload, spread }: { readonly workload: WorkloadKind; readonly spread: readonly Spread[] }): boolean {
-  return workload === WorkloadKind.STATEFUL_SET || spread.some(({ topologyKey, minDomains }) => minDomains === EACH_ONE && topologyKey !== HOSTNAME);
+export function waitsForDeletion({ workload, spread, followsItself = false }: Successor): boolean {
+  return (
+    followsItself || workload === WorkloadKind.STATEFUL_SET || spread.some(({ topologyKey, minDomains }) => minDomains === EACH_ONE && topologyKey !== HOSTNAME)
+  );
 }
 
 function hardSpread(

@@ -1,5 +1,6 @@
 import { VolumeTie } from '../../availability/ask/volume/traits';
 import { isJobClass } from '../../availability/ask/workload';
+import { onlyServerAmong } from '../../availability/failure/leader';
 import { identity } from '../../availability/model/identity';
 import { isDown, OutcomeKind } from '../../availability/model/outcome';
 import type { Plan } from '../../availability/model/plan';
@@ -103,7 +104,9 @@ export class Rooms {
     for (const plan of plans)
       for (const { node, kind, why, needs } of plan.outcome?.unless ?? []) {
         const number = terrain.numberOf.get(node) ?? -1;
-        if (isDown(kind) && needs === undefined) this.doubts.set(number, (this.doubts.get(number) ?? new Map<string, string>()).set(identity(plan), why));
+        // While the only server is down nothing moves, which is no matter of room: a drain of it is none either.
+        if (isDown(kind) && needs === undefined && onlyServerAmong(terrain.facts, [node]) === undefined)
+          this.doubts.set(number, (this.doubts.get(number) ?? new Map<string, string>()).set(identity(plan), why));
       }
   }
 
