@@ -1,7 +1,9 @@
 import { detection } from '../availability/failure/timing';
+import { dependenciesOf } from '../availability/model/dependencies';
 import { identity } from '../availability/model/identity';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
+import { grouped } from '../cluster/grouped';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { type AllContributions, MoverTask, TakeOver } from '../failures/contribution';
@@ -14,7 +16,13 @@ export function assumptionsOf(
   contributions: AllContributions,
   failures: readonly ReportFailure[],
 ): readonly string[] {
-  return [...ofNames(facts, contributions), ...ofWaysIn(plans, contributions), ...ofData(unknownData(facts, plans, contributions)), ...ofParts(failures)];
+  return [
+    ...ofNames(facts, contributions),
+    ...ofWaysIn(plans, contributions),
+    ...ofData(unknownData(facts, plans, contributions)),
+    ...ofOutside(facts, plans),
+    ...ofParts(failures),
+  ];
 }
 
 /** Apps with data of which nobody says where its copies are, as `namespace/name`. */
@@ -27,6 +35,20 @@ export function unknownData(facts: ClusterFacts, plans: readonly Plan[], { data 
 
 function ofData(apps: readonly string[]): readonly string[] {
   return apps.length === 0 ? [] : [`The facts do not say where the data of ${listed(apps)} is: whether a failure loses it is not known.`];
+}
+
+/** What is no node, and has no pods: nobody says how it fails. */
+function ofOutside(facts: ClusterFacts, plans: readonly Plan[]): readonly string[] {
+  const servers = plans.flatMap((plan) =>
+    plan.ask.volumes.flatMap(({ options }) => (options.nfs === undefined ? [] : [[options.nfs.server, identity(plan)] as const])),
+  );
+  const services = dependenciesOf(plans, facts).unknown.map(({ name, plan }) => [name, identity(plan)] as const);
+  const said = (what: string, apps: readonly string[]) =>
+    `${what} is outside of the cluster, and no failure counts it: while it is down, so ${new Set(apps).size === 1 ? 'is' : 'are'} ${listed([...new Set(apps)])}.`;
+  return [
+    ...[...grouped(servers)].map(([server, apps]) => said(`The NFS server ${server}`, apps)),
+    ...[...grouped(services)].map(([name, apps]) => said(name, apps)),
+  ];
 }
 
 /** A pod without a toleration of its own has the default one (DefaultTolerationSeconds of kube-apiserver). */

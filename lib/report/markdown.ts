@@ -6,6 +6,7 @@ import { Cpu, Duration, Size } from '../cluster/units';
 import { allApps, decidedLike, likeInWords } from './alike';
 import { failuresInMarkdown, frontInMarkdown, matrixIn, runbooksInMarkdown } from './failures-markdown';
 import { weaknesses } from './front';
+import { servedBy } from './groups';
 import { fenced, inline, table } from './markdown-parts';
 import { keysOfNeed, nameOfNeed, needsInWords } from './needs';
 import { labelsOfProvider, labelTexts } from './node-labels';
@@ -21,7 +22,7 @@ export function asMarkdown(report: Report): string {
   const [missed, others] = weaknesses(report);
   return `${[
     `# ${report.cluster}`,
-    `Kubernetes ${report.kubernetes}. ${counted(report.apps.length, 'app')} on ${counted(report.nodes.length, 'node')}. Synthesis writes this report: the same program gives the same report.`,
+    `Kubernetes ${report.kubernetes}. ${counted(servedBy(report).length, 'app')} on ${counted(report.nodes.length, 'node')}. Synthesis writes this report: the same program gives the same report.`,
     '![The cluster: sites, nodes, links and votes](cluster.svg)',
     ...frontInMarkdown(report),
     ...(missed.length === 0 ? [] : ['## Objectives that are missed, and accepted', acceptedTable(missed)]),

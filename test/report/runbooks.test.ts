@@ -105,6 +105,18 @@ describe('what is not counted', () => {
     expect(markdown).toContain(`What is not counted:\n\n- ${report.assumptions[0]}`);
   });
 
+  test('what is outside of the cluster: an NFS server, and a machine that apps depend on', () => {
+    const cluster = lab();
+    const nas = { server: 'nas.lab.example', path: '/media' };
+    const accept = [{ code: 'FLEXIBLE-TWIN-WRITER', reason: 'a test' }] as const;
+    for (const name of ['films', 'music'])
+      new SinglePodFlexible(cluster.workers, name, { image, resources: RESOURCES, volumes: [Volume.nfs('/media', nas), Volume.nfs('/more', nas)], accept });
+    const { report } = filesOf(cluster);
+    expect(report.assumptions).toContain(
+      'The NFS server nas.lab.example is outside of the cluster, and no failure counts it: while it is down, so are films/films and music/music.',
+    );
+  });
+
   test('data of which nobody says where it is: then no failure is known to lose data, which is not the same as none', () => {
     const cluster = lab({ name: 'nfs-csi', nodeLocal: false, attachable: false });
     const data = (storageClass: string) => [Volume.data('/data', { size: Size.gib(1), storageClass })];
