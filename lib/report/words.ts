@@ -1,7 +1,7 @@
 import { formatInterval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import { shareInWords } from '../availability/report/crash';
-import { listed } from '../cluster/names';
+import { fewOf, listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { FailureKind } from '../failures/failure';
 import { isBack, Place } from '../failures/outcome';
@@ -28,13 +28,26 @@ export function kindInWords(kind: FailureKind): string {
 }
 
 /** Failures that do the same, in a sentence. Many nodes are told as a group. */
-export function failuresInWords(some: readonly Pick<ReportFailure, 'kind' | 'name'>[], nodes: readonly NamedNode[]): string {
+export function failuresInWords(some: readonly Told[], nodes: readonly NamedNode[]): string {
+  return inWords(some, nodes, (alike) => alike.map(failureInWords));
+}
+
+/** The same in a line: many of any kind are a group, of which a few are named. */
+export function failuresInShort(some: readonly Told[], nodes: readonly NamedNode[]): string {
+  return inWords(some, nodes, (alike, kind) => [`${WHAT[kind]}: any of ${alike.length} (${fewOf(alike.map(({ name }) => name))})`]);
+}
+
+type Told = Pick<ReportFailure, 'kind' | 'name'>;
+
+/** @param many of a kind that takes no single node */
+function inWords(some: readonly Told[], nodes: readonly NamedNode[], many: (alike: readonly Told[], kind: FailureKind) => readonly string[]): string {
   const kinds = [...new Set(some.map(({ kind }) => kind))];
   return listed(
     kinds.flatMap((kind) => {
       const alike = some.filter((failure) => failure.kind === kind);
       const names = alike.map(({ name }) => name);
-      if (alike.length <= FEW || (kind !== FailureKind.NODE && kind !== FailureKind.DRAIN)) return alike.map(failureInWords);
+      if (alike.length <= FEW) return alike.map(failureInWords);
+      if (kind !== FailureKind.NODE && kind !== FailureKind.DRAIN) return many(alike, kind);
       const isAny = names.length === nodes.length;
       const those = isAny ? 'any node' : `any of ${nodesInWords(names, nodes)}`;
       return [kind === FailureKind.DRAIN ? `drain of ${those}` : isAny ? those : `node: ${those}`];

@@ -1,3 +1,4 @@
+import { asMarkdown } from '../../lib/cli/check/markdown';
 import { FateKind } from '../../lib/cluster/site';
 import { Duration } from '../../lib/cluster/units';
 import type { Manifest } from '../../lib/kubernetes/manifest';
@@ -271,6 +272,31 @@ not 71 s to 2 min 17 s: shared fate shelf
 not 71 s to 2 min 7 s: link cloud–home
 not 1 s to 37 s: drain of any of v1, w1, w2 and w3 and upgrade of all nodes"
 `);
+});
+
+test('many zones, fates, links or sites that do the same are a group, as nodes are, and few are named', () => {
+  const sites = ['home', 'fsn', 'hel', 'nbg', 'ash'];
+  const many: LabProps = {
+    nodes: [control('c1'), ...sites.flatMap((site) => ['a1', 'a2', 'b'].map((name) => worker(`${site}-${name}`, { site, zone: `${site}-${name[0]}` })))],
+    sites: sites.map((name) => ({ name, zones: [...(name === 'home' ? [name] : []), `${name}-a`, `${name}-b`] })),
+    links: sites.slice(1).map((to) => ({ from: 'home', to, roundTrip: Duration.millis(20) })),
+    sharedFates: sites.slice(0, 4).map((site) => ({ name: `rack-${site}`, kind: FateKind.POWER, nodes: [`${site}-a1`, 'ash-b'] })),
+  };
+  expect(said([workload()], many)).toMatchInlineSnapshot(`
+"home/Deployment/wiki
+  class      SinglePodFlexible: one pod that may run on another node
+  node dies  back after 71 s to 2 min 7 s
+  failures   until repair: site home and power everywhere
+             71 s to 2 min 17 s: zone: any of 5 (ash/ash-a, fsn/fsn-a, hel/hel-a and 2 others) and site: any of 4 (ash, fsn, hel and nbg)
+             71 s to 2 min 7 s: shared fate: any of 4 (rack-fsn, rack-hel, rack-home and rack-nbg)
+             1 s to 37 s: drain of any of the 15 nodes with the role worker and upgrade of all nodes
+             degraded until repaired: link: any of 4 (ash–home, fsn–home, hel–home and home–nbg) and cluster DNS coredns
+
+1 workload: nothing found.
+Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
+"
+`);
+  expect(asMarkdown(report([workload()], many))).toContain('zone: any of 5 (ash/ash-a, fsn/fsn-a, hel/hel-a and 2 others)');
 });
 
 test('what does the same to all workloads is told once, and two workloads of one name are two', () => {

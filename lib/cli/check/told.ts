@@ -3,7 +3,7 @@ import { OutcomeKind } from '../../availability/model/outcome';
 import { grouped } from '../../cluster/grouped';
 import { FailureKind } from '../../failures/failure';
 import { harm } from '../../failures/outcome';
-import { effectInShort, failuresInWords } from '../../report/words';
+import { effectInShort, failuresInShort } from '../../report/words';
 import type { CheckedFailure } from './failures';
 import type { CheckedWorkload, CheckReport } from './report';
 
@@ -47,6 +47,6 @@ function linesOf(felt: readonly Felt[], path: string, nodes: CheckReport['nodes'
     .sort(([, one], [, other]) => worst(other) - worst(one))
     .map(([short, some]) => {
       const when = some.map(({ failure }) => failure);
-      return `${short}: ${failuresInWords(when, nodes)}`;
+      return `${short}: ${failuresInShort(when, nodes)}`;
     });
 }
