@@ -5,7 +5,7 @@ import { listed } from '../cluster/names';
 import { loadFacts } from './check/facts-file';
 import { parseObjects } from './check/parse';
 import { type CheckedWorkload, checkReport, isCode } from './check/report';
-import { toldOf } from './check/told';
+import { nodeDies, toldOf } from './check/told';
 
 /** What cdk8s-cli hands to a plugin, as far as this one uses it. Source: its `ValidationContext`. */
 export interface Context {
@@ -56,7 +56,7 @@ export class AvailabilityValidation {
       new Set(skip),
     );
     const { ofAll, ofOne } = toldOf(checked);
-    for (const { path, inShort } of checked.workloads) for (const line of [`when its node dies, ${inShort}`, ...ofOne(path)]) logger.log(`${path}: ${line}`);
+    for (const one of checked.workloads) for (const line of [nodeDies(one), ...ofOne(one.path)]) logger.log(`${one.path}: ${line}`);
     for (const line of ofAll) logger.log(`all of them: ${line}`);
     for (const finding of checked.findings) if (finding.severity !== Severity.NOTE) report.addViolation(violationOf(finding, checked.workloads));
     const { errors, warnings, notes } = checked.counts;

@@ -19,6 +19,11 @@ export function withSoundNamespace(placed: Placed): Placed {
   return { ...placed, object: { ...placed.object, metadata } };
 }
 
+/** `media/Deployment/sonarr`. */
+export function pathOf({ metadata: { namespace, name }, kind }: Manifest): string {
+  return [namespace, kind, name].filter((part) => part !== undefined).join('/');
+}
+
 /** Kinds that make pods, by group and kind. Source: the kinds of Kubernetes. */
 export enum PodMaker {
   DEPLOYMENT = 'apps/Deployment',

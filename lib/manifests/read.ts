@@ -18,7 +18,7 @@ import { classify, onlyNode } from './classify';
 import { gatheringOf } from './gathering';
 import { withUsualResources } from './limit-range';
 import { eligibleNodes, toleratesAny, tolerationOf, withNone, withOnly } from './nodes';
-import { Inventory, mapsAt, numberAt, type Placed, PodMaker, type PodTemplate, podMakerOf, podOf, textAt, withSoundNamespace } from './objects';
+import { Inventory, mapsAt, numberAt, type Placed, PodMaker, type PodTemplate, pathOf, podMakerOf, podOf, textAt, withSoundNamespace } from './objects';
 import { outcomeOf } from './outcome';
 import type { Reading } from './reading';
 import { rolloutOf } from './rollout';
@@ -96,7 +96,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   );
   const isSpread = classified.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
   const gathering = isSpread ? gatheringOf({ spread: spread.spread, rollout: rolloutOf(object, replicas), pods: started }, eligible) : undefined;
-  const path = [object.metadata.namespace, object.kind, object.metadata.name].filter((part) => part !== undefined).join('/');
+  const path = pathOf(object);
   const budgets = budgetsOf(object, pod.labels, inventory);
   const within = variants.of(acting, eligible);
   const reading = {

@@ -499,8 +499,8 @@ describe('what is easily promised too much', () => {
 `);
   });
 
-  test.each([-3, 0, 1.5, 'two'])('a skew of %p is judged like one', (maxSkew) => {
-    const [one] = report([workload(spread(HOSTNAME, { maxSkew }), { replicas: 3 })]).workloads;
+  test.each([-3, 0, 1.5, 'two'])('a skew of %p is judged like one by who skips that it is refused', (maxSkew) => {
+    const [one] = checking(LAB, ['MANIFEST-REFUSED']).report([workload(spread(HOSTNAME, { maxSkew }), { replicas: 3 })]).workloads;
     expect([one?.availabilityClass, one?.inShort]).toEqual(['HighlyAvailable', 'keeps running']);
   });
 });

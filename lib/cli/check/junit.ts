@@ -1,6 +1,6 @@
 import { type Finding, Severity } from '../../cluster/finding';
 import type { CheckReport } from './report';
-import { isServed, toldOf } from './told';
+import { isServed, nodeDies, toldOf } from './told';
 
 /** JUnit XML, as CI systems show it: a test for each workload, which fails by its errors. Warnings and notes are its output. */
 export function asJunit(report: CheckReport): string {
@@ -10,7 +10,7 @@ export function asJunit(report: CheckReport): string {
   const others = [...new Set(findings.map(({ path }) => path).filter((path) => !paths.has(path)))];
   const of = (path: string) => findings.filter((one) => one.path === path);
   const cases = [
-    ...workloads.map((one) => testCase(one.path, of(one.path), [`its node dies: ${one.inShort}`, ...ofOne(one.path), ...(isServed(one) ? ofAll : [])])),
+    ...workloads.map((one) => testCase(one.path, of(one.path), [nodeDies(one), ...ofOne(one.path), ...(isServed(one) ? ofAll : [])])),
     ...others.map((path) => testCase(path, of(path))),
   ];
   return [

@@ -6,7 +6,9 @@ import { toldOf } from './told';
 /** For a pull request. */
 export function asMarkdown(report: CheckReport): string {
   const { workloads, findings, counts, notCounted } = report;
-  const rows = workloads.map(({ path, availabilityClass, inShort, why }) => row(code(path), availabilityClass ?? 'none', inShort, why));
+  const rows = workloads.map(({ path, refused, availabilityClass, inShort, why }) =>
+    row(code(path), refused ? inShort : (availabilityClass ?? 'none'), refused ? '–' : inShort, why),
+  );
   const said = worstFirst(findings).map((finding) =>
     row(finding.severity, code(finding.code), code(finding.at ?? finding.path), sentence(finding), finding.fix),
   );

@@ -1,15 +1,16 @@
 import { AvailabilityClass } from '../../availability/ask/workload';
 import { OutcomeKind } from '../../availability/model/outcome';
 import { crashInWords, type ReportOutcome, reportOutcome } from '../../availability/report/crash';
+import type { ClusterFacts } from '../../cluster/cluster';
 import { applyAcceptances, type Finding, Severity } from '../../cluster/finding';
 import { FINDING_CODES } from '../../cluster/finding-codes.generated';
 import { found } from '../../cluster/rule';
 import { groupOf } from '../../kubernetes/kinds';
-import { judgeReadings } from '../../manifests/judge';
-import type { Placed } from '../../manifests/objects';
+import { type Judged, judgeReadings } from '../../manifests/judge';
+import { type Placed, pathOf, withSoundNamespace } from '../../manifests/objects';
 import { readManifests } from '../../manifests/read';
 import type { Reading } from '../../manifests/reading';
-import { refusedObjects } from '../../manifests/refused/refused';
+import { REFUSED, refusedObjects } from '../../manifests/refused/refused';
 import { MANIFEST_KIND_UNKNOWN, MANIFEST_TWICE } from '../rules';
 import type { LoadedFacts } from './facts-file';
 import { type CheckedFailures, failuresTo } from './failures';
@@ -22,8 +23,11 @@ export interface CheckedWorkload {
   readonly namespace?: string;
   /** `apps/wiki.yaml:12`. */
   readonly at?: string;
+  /** The API server refuses it, so it has no class and no outcome. Left out: it does not. */
+  readonly refused?: true;
   /** Its class in truth. Left out: it has none. */
   readonly availabilityClass?: string;
+  /** Why it has that class, or none. */
   readonly why: string;
   /** The nodes that it may run on. */
   readonly nodes: readonly string[];
@@ -63,19 +67,33 @@ export function isCode(text: unknown): boolean {
 export function checkReport(placed: readonly Placed[], known: LoadedFacts, broken: readonly Finding[], skipped: ReadonlySet<string>): CheckReport {
   const { facts, systems } = known;
   const { first, again } = byName(placed);
-  const { readings, findings } = judgeReadings(readManifests(first, facts), facts);
-  const { open } = applyAcceptances(
-    [...known.findings, ...broken, ...refusedObjects(first, facts), ...findings, ...again, ...unknownKinds(first)],
-    facts.accept,
-  );
+  const { why, findings: refusals } = refusedObjects(first, facts);
+  // Who skips that rule says that the API server takes it.
+  const refused = skipped.has(REFUSED.code) ? new Map<string, string>() : why;
+  const { readings, findings } = judgeObjects(first, facts, refused);
+  const { open } = applyAcceptances([...known.findings, ...broken, ...refusals, ...findings, ...again, ...unknownKinds(first)], facts.accept);
   const all = open.filter(({ code }) => !skipped.has(code));
   const count = (severity: Severity) => all.filter((one) => one.severity === severity).length;
   return {
     version: 1,
-    workloads: readings.map(workload),
+    workloads: readings.map((one) => workload(one, refused.has(one.path))),
     ...failuresTo(readings, facts, systems),
     findings: all,
     counts: { errors: count(Severity.ERROR), warnings: count(Severity.WARNING), notes: count(Severity.NOTE) },
+  };
+}
+
+/** What is refused is not there for others. What else is wrong with it is told at once. @param refused why, by the path of each */
+function judgeObjects(placed: readonly Placed[], facts: ClusterFacts, refused: ReadonlyMap<string, string>): Judged {
+  // A claim is what its pods wait for, whatever is wrong with it.
+  const isThere = (one: Placed) => !refused.has(pathOf(withSoundNamespace(one).object)) || one.object.kind === 'PersistentVolumeClaim';
+  const there = judgeReadings(readManifests(placed.filter(isThere), facts), facts);
+  if (refused.size === 0) return there;
+  const all = judgeReadings(readManifests(placed, facts), facts);
+  const known = new Map(there.readings.map((one) => [one.path, one]));
+  return {
+    readings: all.readings.map((one) => known.get(one.path) ?? { ...one, plan: undefined, availabilityClass: undefined, why: refused.get(one.path) ?? '' }),
+    findings: [...all.findings.filter(({ path }) => refused.has(path)), ...there.findings],
   };
 }
 
@@ -84,9 +102,8 @@ function byName(placed: readonly Placed[]): { readonly first: readonly Placed[];
   const known = new Map<string, Placed>();
   const again: Finding[] = [];
   for (const one of placed) {
-    const { apiVersion, kind, metadata } = one.object;
-    const path = [metadata.namespace, kind, metadata.name].filter((part) => part !== undefined).join('/');
-    const key = `${groupOf(apiVersion)} ${path}`;
+    const path = pathOf(one.object);
+    const key = `${groupOf(one.object.apiVersion)} ${path}`;
     const first = known.get(key);
     if (first === undefined) known.set(key, one);
     else
@@ -102,7 +119,7 @@ function byName(placed: readonly Placed[]): { readonly first: readonly Placed[];
   return { first: [...known.values()], again };
 }
 
-function workload({ path, object, at, availabilityClass, why, plan, gathering, eligible }: Reading): CheckedWorkload {
+function workload({ path, object, at, availabilityClass, why, plan, gathering, eligible }: Reading, isRefused: boolean): CheckedWorkload {
   const { name, namespace } = object.metadata;
   const outcome = plan?.outcome === undefined ? undefined : reportOutcome(plan.outcome);
   return {
@@ -111,13 +128,16 @@ function workload({ path, object, at, availabilityClass, why, plan, gathering, e
     name,
     ...(namespace === undefined ? {} : { namespace }),
     ...(at === undefined ? {} : { at }),
+    ...(isRefused ? { refused: true } : {}),
     ...(availabilityClass === undefined ? {} : { availabilityClass }),
     why,
     nodes: plan === undefined ? [] : (plan.placement.value.nodes ?? eligible),
     ...(outcome === undefined ? {} : { nodeDies: outcome }),
     inShort:
       outcome === undefined
-        ? 'nothing runs'
+        ? isRefused
+          ? 'refused'
+          : 'nothing runs'
         : availabilityClass === undefined || gathering !== undefined
           ? atWorst(outcome)
           : crashInWords(availabilityClass, outcome),

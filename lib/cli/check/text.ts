@@ -21,11 +21,10 @@ export function asText(report: CheckReport): string {
   return `${[...parts, [summary(workloads, counts), ...notCounted].join('\n')].join('\n\n')}\n`;
 }
 
-function block({ path, at, availabilityClass, why, inShort }: CheckedWorkload, failures: readonly string[], findings: readonly Finding[]): string {
+function block({ path, at, refused, availabilityClass, why, inShort }: CheckedWorkload, failures: readonly string[], findings: readonly Finding[]): string {
   return [
     `${path}${at === undefined ? '' : `  ${at}`}`,
-    labelled('class', `${availabilityClass ?? 'none'}: ${why}`),
-    labelled('node dies', inShort),
+    ...(refused ? [labelled('refused', why)] : [labelled('class', `${availabilityClass ?? 'none'}: ${why}`), labelled('node dies', inShort)]),
     ...failures.map((line, index) => labelled(index === 0 ? 'failures' : '', line)),
     ...worstFirst(findings).map(({ severity, code, given, allowed, fix }) => `  ${severity.padEnd(9)}  ${code}: ${given}, ${allowed}.\n             ${fix}`),
   ].join('\n');

@@ -31,6 +31,11 @@ export function toldOf({ failures, workloads, nodes }: CheckReport): Told {
   return { ofAll: lines(felt.filter(isCommon), first), ofOne: (path) => lines(own, served.includes(path) ? path : undefined) };
 }
 
+/** What the death of its node does, as a line. */
+export function nodeDies({ refused, inShort, why }: CheckedWorkload): string {
+  return refused ? `${inShort}: ${why}` : `its node dies: ${inShort}`;
+}
+
 /** An agent goes and comes with its node, whatever takes that. */
 export function isServed({ availabilityClass, nodeDies }: CheckedWorkload): boolean {
   return nodeDies !== undefined && availabilityClass !== OtherWorkload.NODE_AGENT;
