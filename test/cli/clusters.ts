@@ -71,6 +71,20 @@ export function deployment(namespace: string, name: string, labels: Texts = {}):
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { namespace, name, labels }, spec: { replicas: 1 } };
 }
 
+/** CoreDNS as its makers name it, with as many pods. @param spec of its pods */
+export function clusterDns(replicas: number, spec: Fields = {}, name = 'coredns'): Fields {
+  const labels = { 'k8s-app': 'kube-dns' };
+  const { apiVersion, kind, metadata } = deployment('kube-system', name, labels);
+  return { apiVersion, kind, metadata, spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } } };
+}
+
+/** What keeps its pods on different nodes. */
+export const ON_EACH_NODE: Fields = {
+  topologySpreadConstraints: [
+    { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } },
+  ],
+};
+
 export function list(...items: readonly Fields[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '' }, items });
 }
@@ -105,6 +119,7 @@ export const K3S = list(
   storageClass('nas', 'nfs.csi.k8s.io'),
   driver('driver.longhorn.io', true),
   driver('nfs.csi.k8s.io', false),
+  clusterDns(1, ON_EACH_NODE),
   deployment('kube-system', 'traefik', { 'app.kubernetes.io/name': 'traefik' }),
   deployment('kube-system', 'metrics-server', { 'k8s-app': 'metrics-server' }),
   deployment('cert-manager', 'cert-manager', { 'app.kubernetes.io/name': 'cert-manager' }),
@@ -132,6 +147,7 @@ export const KUBEADM = list(
   storageClass('rook-cephfs', 'rook-ceph.cephfs.csi.ceph.com'),
   storageClass('odd', 'csi.example.org'),
   driver('rook-ceph.rbd.csi.ceph.com', true),
+  clusterDns(2),
   deployment('metallb-system', 'controller', { 'app.kubernetes.io/name': 'metallb' }),
   deployment('monitoring', 'kube-prometheus-stack-operator', {
     'app.kubernetes.io/name': 'kube-prometheus-stack-prometheus-operator',
@@ -192,6 +208,7 @@ export const GKE = list(
   machine('gke-shop-windows-1', { os: 'windows', version: 'v1.33.2-gke.1240000' }),
   storageClass('standard-rwo', 'pd.csi.storage.gke.io', { isDefault: true }),
   driver('pd.csi.storage.gke.io', true),
+  clusterDns(2, ON_EACH_NODE, 'kube-dns'),
 );
 
 const talos = (name: string, server: boolean) =>

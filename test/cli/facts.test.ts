@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as ts from 'typescript';
 import * as library from '../../lib';
-import { CLUSTERS, deployment, EKS, K3S, KUBEADM, list, machine, TALOS } from './clusters';
+import { CLUSTERS, clusterDns, deployment, EKS, K3S, KUBEADM, list, machine, ON_EACH_NODE, TALOS } from './clusters';
 import { command } from './command';
 
 const ROOT = join(__dirname, '..', '..');
@@ -101,6 +101,45 @@ test('the room for pods is what the kubelets offer', async () => {
   expect(nodes.find(({ name }) => name === 'w-1')?.extendedResources).toEqual({ 'nvidia.com/gpu': 1 });
   // 16128Mi of which the kubelet keeps 1000Mi and the threshold of evictions.
   expect([`${w1?.allocatable.cpu}`, `${w1?.allocatable.memory}`, `${w1?.allocatable.ephemeralStorage}`]).toEqual(['3500m', '15028Mi', '90252Mi']);
+});
+
+describe('of cluster DNS, the facts have', () => {
+  const saidOf = async (...objects: ReturnType<typeof machine>[]) => {
+    const lines = (await factsOf(list(machine('attic'), machine('cellar'), ...objects))).split('\n');
+    const first = lines.findIndex((line) => /[Cc]luster DNS/.test(line));
+    return lines.slice(first, first + (/clusterDns:/.test(lines[first + 1] ?? '') ? 2 : 1)).join('\n');
+  };
+  const apart = {
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+    },
+  };
+  const honoring = { topologySpreadConstraints: [{ ...(ON_EACH_NODE.topologySpreadConstraints as readonly object[])[0], nodeTaintsPolicy: 'Honor' }] };
+  test.each([
+    ['its one pod', clusterDns(1, ON_EACH_NODE)],
+    ['its pods on nodes of their own, by a hard spread', clusterDns(2, ON_EACH_NODE)],
+    ['its pods on nodes of their own, by a required podAntiAffinity', clusterDns(3, { affinity: apart })],
+    ['one, where nothing keeps its pods on different nodes', clusterDns(2)],
+    ['one, where all may come to be on one node once the other was away', clusterDns(2, honoring)],
+    ['none, where it is scaled to zero', clusterDns(0)],
+    ['none, where it is not shown', deployment('kube-system', 'coredns-autoscaler', { 'k8s-app': 'coredns-autoscaler' })],
+    [
+      'none, where something of that name is elsewhere',
+      { ...clusterDns(2), metadata: { name: 'coredns', namespace: 'shop', labels: { 'k8s-app': 'kube-dns' } } },
+    ],
+  ])('%s', async (_, given) => {
+    expect(await saidOf(given)).toMatchSnapshot();
+  });
+
+  test('what the engine counts with', async () => {
+    const of = async (...objects: ReturnType<typeof machine>[]) => loaded(await factsOf(list(machine('attic'), ...objects))).clusterDns;
+    expect([await of(clusterDns(2, ON_EACH_NODE)), await of(clusterDns(2)), await of(clusterDns(0)), await of()]).toEqual([
+      { replicas: 2 },
+      { replicas: 1 },
+      undefined,
+      undefined,
+    ]);
+  });
 });
 
 test('all that brings Secrets into the cluster is named', async () => {

@@ -1,5 +1,6 @@
 import { counted, isDnsName, listed } from '../../cluster/names';
 import { Architecture, NodeRole, type Taint } from '../../cluster/node';
+import { clusterDnsOf } from './cluster-dns';
 import { type Code, type Field, type Fields, fields, literal, textMap, written } from './code';
 import { controlPlaneOf } from './control-plane';
 import { isWindows, type SeenNode, seenNode } from './node';
@@ -30,6 +31,7 @@ export function factsFile(json: string, where: string): string {
     storage === undefined
       ? { about: ['The cluster has no storage classes: data would be on host paths, NFS, or nowhere.'] }
       : { key: 'storage', value: storage },
+    clusterDnsOf(shows.deployments),
     operators === undefined ? undefined : { key: 'policy', value: fields([{ key: 'operators', value: operators.code }]) },
   ]);
   const body = `export const facts: ClusterFactsProps = ${written(facts)};\n`;
