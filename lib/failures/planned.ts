@@ -6,7 +6,7 @@ import { OutcomeKind } from '../availability/model/outcome';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
 import { servingPods } from '../availability/placement/shares';
 import { heldOn } from './elsewhere';
-import { type FailureOutcome, worse } from './outcome';
+import { type FailureOutcome, harm, Place, worse } from './outcome';
 import { restarted } from './restart';
 import { narrowed } from './room/narrow';
 import { ENOUGH, type RoomAfter } from './room/room';
@@ -67,8 +67,28 @@ function evictedAtOnce({ budget: { value: budget }, replicas: { value: pods } }:
  */
 export function upgraded(subject: Subject, scene: Scene, room: readonly RoomAfter[]): FailureOutcome {
   if (subject.workload === OtherWorkload.NODE_AGENT) return degraded('it is away from each node while that restarts', undefined, NOTHING);
-  const [first = ELSEWHERE, ...others] = subject.nodes.map((node) => narrowed(drained(subject, scene, node), subject, room[node] ?? ENOUGH));
+  const turns = subject.nodes.map((node) => room[node] ?? ENOUGH);
+  const [first = ELSEWHERE, ...others] = subject.nodes.map((node, turn) => narrowed(drained(subject, scene, node), subject, turns[turn] ?? ENOUGH));
   const worst = others.reduce(worse, first);
+  if (harm(worst.kind) < harm(OutcomeKind.FAILS_OVER) && mayAllStart(subject)) return { ...startsAtOnce(subject, turns), atBest: worst.kind };
   // A pod that may be on any node is on some node when the turn of that comes.
   return { ...worst, atBest: worst.kind, why: worst.kind === OutcomeKind.UNAFFECTED ? worst.why : `once for each node that it is on: ${worst.why}` };
+}
+
+/**
+ * Whether the drain of the next node may take the last pods that serve while those of the node before start: elsewhere, or on that node once
+ * it is back, if they found no place. A drain waits for budgets only, which count pods that do not serve yet as gone.
+ */
+function mayAllStart({ plan, workload, nodes }: Subject): boolean {
+  const pods = plan.replicas.value;
+  return workload === AvailabilityClass.HIGHLY_AVAILABLE && nodes.length > 1 && pods - evictedAtOnce(plan) < servingPods(pods, plan.ask.majority);
+}
+
+/** Where others have taken the room of their node when that is back, they may find none. @param turns the room after the drain of each of its nodes */
+function startsAtOnce(subject: Subject, turns: readonly RoomAfter[]): FailureOutcome {
+  const again = restarted(subject);
+  const all = turns.map((room) => narrowed(again, subject, room));
+  const longest = all.filter(({ kind }) => kind === again.kind).reduce(worse, again);
+  const place = all.every((one) => one.place === Place.PROVEN) ? Place.PROVEN : Place.LIKELY;
+  return { ...longest, place, why: `no budget makes the next drain wait until enough of its pods serve again: ${longest.why}` };
 }

@@ -90,6 +90,7 @@ describe('pods with a port of their node', () => {
   class      HighlyAvailable: 4 pods, kept on different nodes by its host port 80
   node dies  keeps running
   failures   until repair: site home and power everywhere
+             1 s to 37 s, if it finds a place: upgrade of all nodes
              degraded until repaired: cluster DNS coredns
   error      HOST-PORT-CLASH: 4 pods on ports of 3 nodes, but each node has a port only once.
              Use another port, or keep them on different nodes.
@@ -107,6 +108,7 @@ Ways in, and what workloads need of each other, are not counted: YAML does not s
   class      HighlyAvailable: 3 pods, kept on different nodes by its host port 80
   node dies  keeps running
   failures   until repair: site home and power everywhere
+             1 s to 37 s, if it finds a place: upgrade of all nodes
              degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 3 pods, each on a node of its own by its host port 80, but only 3 nodes (w1, w2 and w3) may run them, so the first pod of a new version finds none and the rollout never ends.
              Write maxUnavailable: 1, or let more nodes run them.
@@ -174,6 +176,7 @@ describe('pods that a required podAntiAffinity keeps in zones of their own', () 
   class      HighlyAvailable: 3 pods, kept on different nodes by its required podAntiAffinity
   node dies  keeps running
   failures   until repair: site home and power everywhere
+             1 s to 67 s: upgrade of all nodes
              50 % of requests fail for 40 s to 62 s: zone home/a
              degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 3 pods, each in a zone of its own by its required podAntiAffinity, but only 2 zones (a and b) have nodes for them, so the others never start.
@@ -249,6 +252,7 @@ describe('pods that a hard spread lets onto nodes only as far as the emptiest al
   class      HighlyAvailable: 4 pods, kept on different nodes by its topologySpreadConstraints
   node dies  keeps running
   failures   until repair: site home and power everywhere
+             1 s to 37 s: upgrade of all nodes
              degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 4 pods, at most 1 on each node by its topologySpreadConstraints, because c1 counts, too, and stays empty, but only 3 nodes (w1, w2 and w3) may run them, so the others never start.
              Write nodeTaintsPolicy: Honor, run fewer pods, or let more nodes run them.

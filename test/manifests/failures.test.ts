@@ -149,6 +149,7 @@ not node dies  back after 71 s to 2 min 7 s"
   test('spread over nodes outlive one node, and not two with all of them', () => {
     expect(differing([workload(spread(HOSTNAME), { replicas: 2 }), SERVICE])).toMatchInlineSnapshot(`
 "node dies  keeps running
+1 s to 37 s: upgrade of all nodes
 50 % of requests fail for 40 s to 62 s: link cloud–home
 not node dies  back after 71 s to 2 min 7 s
 not 71 s to 2 min 7 s: link cloud–home
@@ -160,6 +161,7 @@ not 1 s to 37 s: drain of any of v1, w1, w2 and w3 and upgrade of all nodes"
     expect(differing([workload(spread(ZONE), { replicas: 2 }), SERVICE])).toMatchInlineSnapshot(`
 "node dies  keeps running
 until repair: site home and power everywhere
+1 s to 37 s: upgrade of all nodes
 50 % of requests fail until repaired: zone home/a
 50 % of requests fail for 40 s to 62 s: shared fate shelf and link cloud–home
 not node dies  back after 71 s to 2 min 7 s
@@ -173,6 +175,7 @@ not 1 s to 37 s: drain of any of v1, w1, w2 and w3 and upgrade of all nodes"
   test('of which a node may have two more than another are fewer after its death', () => {
     expect(differing([workload(spread(HOSTNAME, { maxSkew: 2 }), { replicas: 3 }), SERVICE])).toMatchInlineSnapshot(`
 "node dies  keeps running
+1 s to 37 s: upgrade of all nodes
 67 % of requests fail for 40 s to 62 s: link cloud–home
 not node dies  back after 71 s to 2 min 7 s
 not 71 s to 2 min 7 s: link cloud–home
@@ -184,6 +187,7 @@ not 1 s to 37 s: drain of any of v1, w1, w2 and w3 and upgrade of all nodes"
     expect(differing([workload(spread(HOSTNAME), { replicas: 2 }, 'StatefulSet'), SERVICE])).toMatchInlineSnapshot(`
 "node dies  keeps running
 a person must act: shared fate shelf
+1 s to 67 s: upgrade of all nodes
 50 % of requests fail for 40 s to 62 s: link cloud–home
 not node dies  back after 71 s to 2 min 7 s
 not 71 s to 2 min 17 s: shared fate shelf

@@ -248,6 +248,7 @@ describe('pods that a required podAntiAffinity keeps on nodes of their own', () 
   class      HighlyAvailable: 3 pods, kept on different nodes by its required podAntiAffinity
   node dies  keeps running
   failures   until repair: site home and power everywhere
+             1 s to 67 s, if it finds a place: upgrade of all nodes
              degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 3 pods, each on a node of its own by its required podAntiAffinity, but only 2 nodes (w1 and w2) may run them, so the others never start.
              Run fewer pods, or let more nodes run them.
@@ -267,6 +268,7 @@ Ways in, and what workloads need of each other, are not counted: YAML does not s
   class      HighlyAvailable: 2 pods, kept on different nodes by its required podAntiAffinity
   node dies  keeps running
   failures   until repair: site home and power everywhere
+             1 s to 37 s, if it finds a place: upgrade of all nodes
              degraded until repaired: cluster DNS coredns
   error      MANIFEST-TOO-FEW-NODES: 2 pods, each on a node of its own by its required podAntiAffinity, but only 2 nodes (w1 and w2) may run them, so the first pod of a new version finds none and the rollout never ends.
              Write maxUnavailable: 1, or let more nodes run them.

@@ -675,6 +675,7 @@ describe('pods of a StatefulSet in order', () => {
   class      HighlyAvailable: 3 pods, kept on different nodes by its topologySpreadConstraints
   node dies  keeps running
   failures   until repair: site home and power everywhere
+             1 s to 67 s: upgrade of all nodes
              degraded until repaired: cluster DNS coredns
   note       MANIFEST-IN-ORDER: pods that start in order (podManagementPolicy: OrderedReady, the default), but while the pod of a dead node is not ready again, no pod with a higher number that is lost or evicted starts again, and no rollout goes on.
              If the app does not need the order, write podManagementPolicy: Parallel. Kubernetes cannot change it: first kubectl delete statefulset --cascade=orphan, which keeps the pods.
