@@ -11,6 +11,7 @@ import { IN_ORDER } from './in-order';
 import type { ManifestRule } from './manifest-rule';
 import { countsOwn, mapsAt, PodMaker, selectsPods } from './objects';
 import { TOO_FEW_NODES } from './too-few-nodes';
+import { WITHOUT_BUDGET } from './without-budget';
 
 const PINNED_IN_TRUTH: ManifestRule = {
   code: 'MANIFEST-PINNED-IN-TRUTH',
@@ -207,6 +208,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   IN_ORDER,
   BARE_POD,
   BUDGET_BLOCKS,
+  WITHOUT_BUDGET,
   COUNTS_DEAD,
   GATHERS,
   WAITS_LONG,

@@ -2,7 +2,7 @@ import type { Manifest } from '../../lib/kubernetes/manifest';
 import { control, type LabProps, worker } from '../support';
 import { CONTAINER, checking, type Fields, workload } from './support';
 
-const { report, said } = checking({});
+const { report, said } = checking({}, ['MANIFEST-WITHOUT-BUDGET']);
 
 const HOSTNAME = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';

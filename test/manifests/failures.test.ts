@@ -21,7 +21,7 @@ const LAB: LabProps = {
   sharedFates: [{ name: 'shelf', kind: FateKind.POWER, nodes: ['w1', 'w2'] }],
 };
 
-const { report, said } = checking(LAB);
+const { report, said } = checking(LAB, ['MANIFEST-WITHOUT-BUDGET']);
 
 /** What the death of its node and other failures do, in short. */
 function outcomes(objects: readonly Manifest[]): readonly string[] {

@@ -24,7 +24,7 @@ const MOUNTED = {
   containers: [{ ...CONTAINER, volumeMounts: [{ name: 'photos', mountPath: '/photos' }] }],
 };
 
-const { report, said } = checking({ storage: CLASSES }, ['MANIFEST-WAITS-LONG']);
+const { report, said } = checking({ storage: CLASSES }, ['MANIFEST-WAITS-LONG', 'MANIFEST-WITHOUT-BUDGET']);
 
 function codes(objects: readonly Manifest[], overrides: LabProps = {}): readonly string[] {
   return report(objects, overrides).findings.map(({ severity, code }) => `${severity} ${code}`);

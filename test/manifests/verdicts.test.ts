@@ -47,7 +47,7 @@ const onHost = (type?: string) => ({ volumes: [{ name: 'data', hostPath: { path:
 const ON_HOST = onHost();
 const ROLLING = { strategy: { type: 'RollingUpdate' } };
 
-const { report, said } = checking({ storage: CLASSES });
+const { report, said } = checking({ storage: CLASSES }, ['MANIFEST-WITHOUT-BUDGET']);
 
 function codes(objects: readonly Manifest[], overrides: LabProps = {}): readonly string[] {
   return report(objects, overrides).findings.map(({ code }) => code);

@@ -73,7 +73,12 @@ export const HA_RULES: { readonly [number: string]: readonly Answer[] } = {
   W6: ['ROLLING-SHARED', 'ROLLING-WITHOUT-PROBE', decided('availability/classes/common.ts', 'stop, then start')],
   W7: ['FLEXIBLE-NOWHERE-TO-GO', 'FLEXIBLE-COPIES-ELSEWHERE', 'FLEXIBLE-VOLUMES-APART', 'FLEXIBLE-ZONE-ALONE'],
   W8: ['FLEXIBLE-LOCAL-STORAGE', 'FLEXIBLE-HOST-PATH'],
-  W9: ['RAW-AGAINST-CLASS', 'MANIFEST-BUDGET-BLOCKS', decided('availability/classes/drain.ts', 'a budget for each highly available app on several nodes')],
+  W9: [
+    'RAW-AGAINST-CLASS',
+    'MANIFEST-BUDGET-BLOCKS',
+    'MANIFEST-WITHOUT-BUDGET',
+    decided('availability/classes/drain.ts', 'a budget for each highly available app on several nodes'),
+  ],
   W10: ['HA-BUDGET-BLOCKS-DRAINS', 'HA-BUDGET-KEEPS-NOTHING', decided('availability/classes/drain.ts', 'single pods have no budget that blocks')],
   // With three pods, two of which must run, that holds for any node. It only waits until the lost pod runs elsewhere, and where it cannot:
   W11: ['HA-MAJORITY-LOST', 'CAPACITY-ON-LOSS'],

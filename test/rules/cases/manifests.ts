@@ -103,6 +103,7 @@ export const MANIFEST_CASES = {
     [deployment(), budget({ minAvailable: '50%' }), budget({ maxUnavailable: 1 }, 'second')],
     [deployment({ replicas: 3 }, spread()), budget({ minAvailable: '50%' })],
   ),
+  'MANIFEST-WITHOUT-BUDGET': ofObjects([deployment({ replicas: 3 }, spread())], [deployment({ replicas: 3 }, spread()), budget({ maxUnavailable: 1 })]),
   'MANIFEST-SPREAD-COUNTS-DEAD': ofObjects([deployment({ replicas: 3 }, spread())], [deployment({ replicas: 3 }, spread({ nodeTaintsPolicy: 'Honor' }))]),
   'MANIFEST-SPREAD-GATHERS': ofObjects(
     [deployment({ replicas: 2 }, { ...spread({ nodeTaintsPolicy: 'Honor' }), affinity: onNodes('w1', 'w2') })],
