@@ -115,8 +115,8 @@ test('without errors the status is 0, and what is skipped is not reported', asyn
 "home/Deployment/wiki  wiki.yaml:1
   class      SinglePodFlexible: one pod that may run on another node
   node dies  back after 5 min 41 s to 6 min 37 s; on cellar, the only server, down until repair
-  failures   until repair: site home, drain of cellar, upgrade of all nodes and power everywhere
-             1 s to 37 s: drain of attic and drain of porch
+  failures   until repair: site home and power everywhere
+             1 s to 37 s: drain of attic, drain of cellar, drain of porch and upgrade of all nodes
              degraded until repaired: cluster DNS coredns
 
 1 workload: nothing found.
