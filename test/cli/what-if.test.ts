@@ -102,7 +102,7 @@ describe('what they would do', () => {
     const { exit, out, err } = await project.run('what-if');
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
     expect(out).toMatchInlineSnapshot(`
-"home: one change at a time, against 1764 min down in a year
+"home: one change at a time, against 1727 min down in a year
 
 The minutes are those to expect, of all apps together. Each change is tried alone: two of them may
 save less, or more, than their sum.
@@ -125,7 +125,7 @@ say otherwise.
     expect(out).toMatchInlineSnapshot(`
 "# home: one change at a time
 
-Now, 1764 min down in a year are to be expected. The minutes are those to expect, of all apps together. Each change is tried alone: two of them may save less, or more, than their sum.
+Now, 1727 min down in a year are to be expected. The minutes are those to expect, of all apps together. Each change is tried alone: two of them may save less, or more, than their sum.
 
 | what if | saved in a year | most for | work | better | worse |
 | --- | --- | --- | --- | --- | --- |
