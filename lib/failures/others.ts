@@ -1,4 +1,4 @@
-import { crashOfRun } from '../availability/classes/scheduled-job';
+import { crashOfRun } from '../availability/classes/job-crash';
 import { interval, NOTHING } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import { dataLeft, noCopy } from './copies';

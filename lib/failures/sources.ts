@@ -1,4 +1,16 @@
-import { ATTACH, DETECTION, EVICTION, FENCING, LONGER_TOLERATION, READINESS, START, TOLERATION, VOLUME } from '../availability/failure/recovery';
+import {
+  ATTACH,
+  DELETION,
+  DETECTION,
+  EVICTION,
+  FENCING,
+  LONGER_TOLERATION,
+  READINESS,
+  RETRY,
+  START,
+  TOLERATION,
+  VOLUME,
+} from '../availability/failure/recovery';
 import type { RecoveryTerm } from '../availability/model/outcome';
 import type { Term } from './outcome';
 
@@ -18,6 +30,8 @@ const SOURCES: { readonly [term: string]: string } = {
   [FENCING]: 'fencing.automatedWithin of the facts, and the detection that the pod garbage collector waits for',
   [VOLUME]:
     'attach-detach controller: 6 min for an unmount, hard-coded; pod garbage collector: rounds of 20 s; seen on Kubernetes 1.36.3: 361 s and 12 s, and never without either',
+  [DELETION]: 'pod garbage collector: rounds of 20 s, once the node is out of service; never without it',
+  [RETRY]: 'Job controller: 10 s after a first failure, hard-coded; twice as long after each further one, up to 10 min',
   [ATTACH]: 'an estimate: attach and mount, with a file system check of a small volume',
   [READINESS]: 'periodSeconds of the readiness probe, which may ask for what the app needs; EndpointSlice and kube-proxy within 2 s',
   [START]: 'health.usualStart and the probes of the app; EndpointSlice and kube-proxy within 2 s',

@@ -62,6 +62,11 @@ export function askOf(availabilityClass: WorkloadClass, { path, object, pod, vol
 /** The default of Kubernetes, `backoffLimit`. */
 const DEFAULT_RETRIES = 6;
 
+/** The Job, or what a CronJob makes its Jobs of. */
+export function jobIn(object: Manifest): unknown {
+  return object.kind === 'CronJob' ? partAt(object, 'spec', 'jobTemplate') : object;
+}
+
 function runOf(job: unknown): RunProps {
   const deadline = numberAt(job, 'spec', 'activeDeadlineSeconds');
   const timeToLive = numberAt(job, 'spec', 'ttlSecondsAfterFinished');
@@ -78,7 +83,7 @@ function scheduleOf(object: Manifest): ScheduleProps {
   const startingDeadline = numberAt(object, 'spec', 'startingDeadlineSeconds');
   const said = textAt(object, 'spec', 'concurrencyPolicy');
   return {
-    ...runOf(partAt(object, 'spec', 'jobTemplate')),
+    ...runOf(jobIn(object)),
     suspend: partAt(object, 'spec', 'suspend') === true,
     schedule: textAt(object, 'spec', 'schedule') ?? '',
     timeZone: textAt(object, 'spec', 'timeZone') ?? 'Etc/UTC',

@@ -1,5 +1,6 @@
 import { type Ask, AvailabilityClass, OtherWorkload, type WorkloadClass } from '../availability/ask/workload';
 import { MOST_PODS } from '../availability/classes/highly-available';
+import { crashOfRun } from '../availability/classes/job-crash';
 import { decideGroups } from '../availability/decide';
 import type { PlannedAutoscale } from '../availability/model/autoscale';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
@@ -11,11 +12,12 @@ import { listed } from '../cluster/names';
 import { HOSTNAME, NodeRole } from '../cluster/node';
 import type { Manifest } from '../kubernetes/manifest';
 import { fewestPlaces } from './alone';
-import { askOf } from './asked';
+import { askOf, jobIn } from './asked';
 import { budgetsOf, isReached, type ReadBudget, readRank, scalerOf } from './beside';
 import { withRoom } from './budget-room';
 import { classify, onlyNode } from './classify';
 import { gatheringOf } from './gathering';
+import { podsOver } from './job-pods';
 import { withUsualResources } from './limit-range';
 import { eligibleNodes, toleratesAny, tolerationOf, withNone, withOnly } from './nodes';
 import { Inventory, mapsAt, numberAt, type Placed, PodMaker, type PodTemplate, pathOf, podMakerOf, podOf, textAt, withSoundNamespace } from './objects';
@@ -139,11 +141,11 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const together = classified.availabilityClass === undefined && replicas > 1 ? classified.why : undefined;
   const decided = (plan: Plan | undefined): Reading => {
     if (plan === undefined) return { ...reading, plan };
-    const written = asWritten(plan, given);
+    const written = asWritten(plan, given, within);
     const served =
       maker === PodMaker.POD || isServing(maker)
         ? outcomeOf(written, { maker, replicas, together, isPinned, afterDeletion, gathers: gathering !== undefined }, within)
-        : written.outcome;
+        : (crashOfRun(written, within) ?? written.outcome);
     // What no node can run has nothing to lose.
     const { nodes } = written.placement.value;
     const outcome = nodes?.length === 0 || (nodes !== undefined && written.fitting?.length === 0) ? undefined : served;
@@ -209,13 +211,14 @@ const KINDS: { readonly [maker in PodMaker]: WorkloadKind } = {
 const WRITTEN = 'as the YAML says';
 
 /** The plan with what the YAML itself decides. */
-function asWritten(plan: Plan, { object, maker, replicas, eligible, spread, stays, budget, autoscale }: Written): Plan {
+function asWritten(plan: Plan, { object, maker, replicas, eligible, spread, stays, budget, autoscale }: Written, facts: ClusterFacts): Plan {
   return {
     ...plan,
     workload: { value: KINDS[maker], why: `a ${object.kind}, ${WRITTEN}` },
     replicas: { value: replicas, why: WRITTEN },
     ...(autoscale === undefined ? {} : { autoscale: { value: autoscale, why: WRITTEN } }),
-    ...(isServing(maker) ? { toleration: { value: stays, why: WRITTEN } } : {}),
+    ...(isServing(maker) || plan.schedule !== undefined ? { toleration: { value: stays, why: WRITTEN } } : {}),
+    ...(plan.schedule === undefined ? {} : { schedule: { value: { ...plan.schedule.value, ...podsOver(jobIn(object), facts) }, why: WRITTEN } }),
     ...(isServing(maker) || maker === PodMaker.DAEMON_SET ? { rollout: { value: rolloutOf(object, replicas), why: WRITTEN } } : {}),
     placement: { ...plan.placement, why: placedBecause(plan, eligible) },
     spread: { value: spread.spread, why: WRITTEN },

@@ -38,7 +38,7 @@ test('a run without data waits for nothing but its own node', () => {
   expect([inWords(outcome), outcome.why, outcome.votes]).toMatchInlineSnapshot(`
 [
   "down until a person acts; at best unaffected",
-  "this run and all later ones wait until the node is back, or until someone deletes the Job and force-deletes its pod, because it may still be running; 24 h after its start its deadline ends it, and only the next one that is due runs",
+  "this run and all later ones wait until the node is back, or until someone deletes the Job and force-deletes its pod, because it may still be running; 24 h after its start its deadline ends it, and no later one starts before that either",
   undefined,
 ]
 `);

@@ -99,7 +99,7 @@ test('a scheduled run without an end is warned of unless the next one ends it', 
 
 test('a crash of its node says what becomes of the run', () => {
   expect(once(lab()).plan?.outcome?.why).toMatchInlineSnapshot(
-    `"the run waits until its node is back, or until someone force-deletes its pod, because it may still be running; 60 min after its start its deadline ends it, and nothing runs again by itself: delete the Job to run it again"`,
+    `"the run waits until its node is back, because it may still be running: to run it again before, delete the Job, force-delete its pod, and deliver the Job again; 60 min after its start its deadline ends it, and nothing runs again by itself: delete the Job to run it again"`,
   );
   expect(once(lab(), { deadline: Duration.minutes(5) }).plan?.outcome?.why).toContain('; 5 min after its start its deadline ends it, and nothing runs again');
   expect(once(lab(), { deadline: Duration.forever() }).plan?.outcome?.why).not.toContain('deadline');
@@ -122,8 +122,9 @@ test('a crash of its node says what becomes of the run', () => {
       ],
       storage: {},
     });
-  expect(once(fenced()).plan?.outcome).toEqual({
+  expect(once(fenced()).plan?.outcome).toMatchObject({
     kind: OutcomeKind.FAILS_OVER,
+    time: { min: 41, max: 187 },
     why: expect.stringContaining('the run starts again on another node, as soon as the fencing agent has removed its pod'),
   });
   expect(once(fenced(), { placement: { nodes: ['w1'] } }).plan?.outcome).toMatchObject({
@@ -147,7 +148,7 @@ test('the report lists it among the jobs', () => {
   const files = REPORT.files({ cluster: cluster.output(cluster.verdict()), units: [], charts: [] }, () => undefined);
   const lines = files.get('lab/report/report.md')?.toString().split('\n') ?? [];
   expect(lines.find((line) => line.startsWith('| [import/import]'))).toMatchInlineSnapshot(
-    `"| [import/import](#importimport) | once | w1, w2 and w3 | none | the run does not start again by itself: the run waits until its node is back, or until someone force-deletes its pod, because it may still be running; 60 min after its start its deadline ends it, and nothing runs again by itself: delete the Job to run it again |"`,
+    `"| [import/import](#importimport) | once | w1, w2 and w3 | none | the run does not start again by itself: the run waits until its node is back, because it may still be running: to run it again before, delete the Job, force-delete its pod, and deliver the Job again; 60 min after its start its deadline ends it, and nothing runs again by itself: delete the Job to run it again |"`,
   );
 });
 

@@ -121,7 +121,7 @@ test('a job that uses the data of an app runs beside it, and waits while it is n
   });
   const report = REPORT.files({ cluster: cluster.output(cluster.verdict()), units: [], charts: [] }, () => undefined);
   expect(report.get('lab/report/report.md')?.toString()).toContain(
-    '| [wiki/backup](#wikibackup) | 30 3 * * * Etc/UTC | w1, w2 and w3 | /data of wiki | the run is lost or starts again; later runs continue: the run is lost, and the next starts where wiki is then,',
+    '| [wiki/backup](#wikibackup) | 30 3 * * * Etc/UTC | w1, w2 and w3 | /data of wiki | the run is lost or starts again; later runs continue: the run starts again where wiki is then,',
   );
 });
 

@@ -11,8 +11,9 @@ import { concerning, onAsk, onPlan, onPlanInCluster, type Rules } from '../model
 import { isBound } from '../placement/group';
 import { LONGEST_SECONDS } from '../pod/number-rules';
 import { classOf } from '../storage/claims';
+import { holdsAttached } from './job-pods';
 import { againstTimeZone, parseSchedule } from './schedule';
-import { gapOf, holdsAttached, writtenBy } from './scheduled-job';
+import { gapOf, writtenBy } from './scheduled-job';
 
 function isScheduled({ availabilityClass }: ResolvedApp): boolean {
   return availabilityClass === OtherWorkload.SCHEDULED_JOB;

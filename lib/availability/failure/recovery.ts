@@ -22,6 +22,8 @@ export const VOLUME = 'volume';
 /** Somebody deletes the pod on the dead node. */
 export const DELETION = 'deletion by force';
 export const ATTACH = 'attach';
+/** The Job controller pauses before it starts a pod in place of another. */
+export const RETRY = 'retry';
 /** The last term of each recovery: containers start, and their probes succeed. */
 export const START = 'start';
 

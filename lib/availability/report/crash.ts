@@ -57,8 +57,12 @@ export function crashInWords(workload: WorkloadClass, { kind, seconds, unless, l
     case OtherWorkload.NODE_AGENT:
       return 'down and back with its node';
     case OtherWorkload.ONE_OFF_JOB:
-      return down ? 'the run does not start again by itself' : `the run starts again${others}`;
+      return down
+        ? 'the run does not start again by itself'
+        : `the run starts again${seconds === undefined ? '' : ` after ${formatInterval(seconds)}`}${others}`;
     case OtherWorkload.SCHEDULED_JOB:
+      // The run itself may start again.
+      if (kind === OutcomeKind.DOWN_UNTIL_ACTION) return 'no later run until repair';
       return down ? 'no run until repair' : `the run is lost or starts again; later runs continue${others}`;
     default:
       if (kind === OutcomeKind.DEGRADED || kind === OutcomeKind.UNAFFECTED) return `keeps running${others}`;

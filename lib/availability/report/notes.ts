@@ -5,7 +5,7 @@ import { AllowKind } from '../ask/container/security';
 import { isDatabase } from '../ask/reference/databases';
 import type { Volume } from '../ask/volume/volume';
 import { AvailabilityClass, OtherWorkload } from '../ask/workload';
-import { stuckWithNode } from '../classes/scheduled-job';
+import { stuckWithNode } from '../classes/job-crash';
 import { dependenciesOf } from '../model/dependencies';
 import { OutcomeKind } from '../model/outcome';
 import type { Plan } from '../model/plan';
