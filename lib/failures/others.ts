@@ -3,8 +3,9 @@ import { interval, NOTHING } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import { dataLeft, noCopy } from './copies';
 import { type FailureOutcome, worse } from './outcome';
+import { ofStorage, releaseFrom } from './release';
 import { outcome, spared, unaffected, untilAction, untilRepair } from './say';
-import { GONE, isSeen, type Scene } from './scene';
+import { evictedFrom, GONE, isSeen, type Scene } from './scene';
 import { sourced } from './sources';
 import { among, countsOf, once, type Subject } from './subject';
 
@@ -18,7 +19,7 @@ export function agent(subject: Subject, scene: Scene): FailureOutcome {
 export function job(subject: Subject, scene: Scene, view: number): FailureOutcome {
   const { in: parts } = countsOf(subject, scene);
   const here = parts[view] ?? 0;
-  if (here === 0) return untilRepair(subject.nodes.length === 1 ? crashed(subject, scene).why : 'none of its nodes is left: no run until one is back');
+  if (here === 0) return untilRepair(subject.nodes.length === 1 ? crashed(subject, scene, view).why : 'none of its nodes is left: no run until one is back');
   const away = here < subject.nodes.length;
   const stuck = [view, ...(away ? [GONE] : [])].flatMap((start) => withoutData(subject, scene, start, view) ?? []);
   const [first, ...others] = stuck;
@@ -28,7 +29,7 @@ export function job(subject: Subject, scene: Scene, view: number): FailureOutcom
   }
   if (!isSeen(scene, view)) return away ? { ...noRun(scene), atBest: OutcomeKind.UNAFFECTED } : noRun(scene);
   if (!away) return spared(scene);
-  return crashed(subject, scene);
+  return crashed(subject, scene, view);
 }
 
 /** Runs are created by the control plane. */
@@ -45,14 +46,24 @@ function withoutData(subject: Subject, scene: Scene, start: number, view: number
     : untilRepair(`${noCopy(writable)}: no run until its nodes are back`);
 }
 
-/** What the crash of its node does to a run, as long as other nodes are left. */
-function crashed(subject: Subject, scene: Scene): FailureOutcome {
-  return once(subject, 'run', () => {
-    const crash = crashOfRun(subject.plan, scene.terrain.facts);
+/** What becomes of a run whose node died, or is out of reach from here, as long as other nodes are left. */
+function crashed(subject: Subject, scene: Scene, view: number): FailureOutcome {
+  const dead = among(subject, scene.dead);
+  const cut = subject.nodes.filter((node) => scene.partOf[node] !== view && scene.partOf[node] !== GONE);
+  return [...(dead.length > 0 ? [lost(subject, scene, dead, false)] : []), ...(cut.length > 0 ? [lost(subject, scene, cut, true)] : [])].reduce(worse);
+}
+
+/** The same of a run on one of these nodes. */
+function lost(subject: Subject, scene: Scene, from: readonly number[], isCut: boolean): FailureOutcome {
+  const ways = releaseFrom(subject, scene, from, isCut);
+  const evicted = evictedFrom(scene, from);
+  const key = ['run', ways.release, ways.fencedWithin, evicted.min, evicted.max, scene.leaderLost].join();
+  return once(subject, key, () => {
+    const crash = crashOfRun(subject.plan, scene.terrain.facts, { ...ways, evicted, leaderMayBeLost: scene.leaderLost });
     if (crash === undefined) return spared(scene);
     // What is not promised has no end.
     const { kind, why, time = interval(0, Number.POSITIVE_INFINITY), terms = [] } = crash;
     const rto = kind === OutcomeKind.DEGRADED ? NOTHING : time;
-    return { ...outcome(kind, why, rto, sourced(terms), {}), atBest: OutcomeKind.UNAFFECTED };
+    return { ...outcome(kind, why, rto, sourced(terms, ofStorage(ways)), {}), atBest: OutcomeKind.UNAFFECTED };
   });
 }
