@@ -25,6 +25,7 @@ import { GONE, type Scene, sceneOf, silentIn } from './scene';
 import { stopped } from './stops';
 import { once, type Subject, subjectOf, type Whereabouts } from './subject';
 import { numbersOf, terrainOf } from './terrain';
+import { withoutServerOfApi } from './without-api';
 
 /** What each failure does to each app. */
 export interface Analysis {
@@ -157,10 +158,14 @@ function alone(subject: Subject, chain: Chain, scene: Scene, subjects: readonly 
     case FailureKind.POWER:
       return withoutPower(subject, neededBy(chain, chains, subjects), terrain);
     default:
-      if (isElsewhere(subject, scene)) return once(subject, 'elsewhere', () => unplanned(subject, scene, 0));
-      if (subject.isAlikeAnywhere && scene.sorts !== undefined) return once(subject, sortFor(subject, scene, scene.sorts), () => unplanned(subject, scene, 0));
-      return stopped(subject, chain, scene, subjects) ?? unplanned(subject, scene, view);
+      return withoutServerOfApi(ofNodes(subject, chain, scene, subjects, view), subject, chain, scene);
   }
+}
+
+function ofNodes(subject: Subject, chain: Chain, scene: Scene, subjects: readonly Subject[], view: number): FailureOutcome {
+  if (isElsewhere(subject, scene)) return once(subject, 'elsewhere', () => unplanned(subject, scene, 0));
+  if (subject.isAlikeAnywhere && scene.sorts !== undefined) return once(subject, sortFor(subject, scene, scene.sorts), () => unplanned(subject, scene, 0));
+  return stopped(subject, chain, scene, subjects) ?? unplanned(subject, scene, view);
 }
 
 /** The apps that one needs, and those that they need, the first to come back first. */

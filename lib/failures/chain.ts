@@ -122,7 +122,7 @@ function felt(other: FailureOutcome, { rpo, rpoSource, rpoIfGone }: FailureOutco
 }
 
 /** The worse of two; in the best case, too, both must be well. */
-function both(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
+export function both(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
   const atBest = harm(one.atBest) >= harm(other.atBest) ? one.atBest : other.atBest;
   return withAtBest(withDegraded(worse(one, other), one, other), atBest);
 }

@@ -18,6 +18,7 @@ import { comeback, returnInWords } from './power';
 import { repairsOf } from './repairs';
 import type { Subject } from './subject';
 import type { Terrain } from './terrain';
+import { isOfAddress } from './without-api';
 
 /** HTTP2_READ_IDLE_TIMEOUT_SECONDS 30 and HTTP2_PING_TIMEOUT_SECONDS 15 of clients of Kubernetes (kubernetes/kubernetes pull request 126287). */
 const HTTP2_SECONDS = 45;
@@ -34,13 +35,15 @@ function fixOfWayIn(name: string, place = 'a node that this failure does not rea
   return `Let ${name}, the way in, run on ${place}, too.`;
 }
 
-function fixOfWorst(outcome: FailureOutcome, subject: Subject, failure: Failure, { facts, controlVotes }: Terrain, isHeadless: boolean): string | undefined {
+function fixOfWorst(outcome: FailureOutcome, subject: Subject, failure: Failure, terrain: Terrain, isHeadless: boolean): string | undefined {
+  const { facts, controlVotes } = terrain;
   const { kind, through, of, terms, place, votes } = outcome;
   if (kind === OutcomeKind.DEGRADED && outcome.degraded?.entry !== undefined)
     return 'Use one address that another node takes over, for example with MetalLB or kube-vip.';
   if (harm(kind) < harm(OutcomeKind.FAILS_OVER) || isBroken(failure)) return undefined;
   const worst = dominating(terms);
   if (worst?.name === NAMES) return 'Run one more pod of cluster DNS, on another node, and say so in the facts (clusterDns).';
+  if (isOfAddress(outcome, subject, failure, terrain)) return 'Put a virtual IP or a load balancer in front of the servers.';
   if (through === Through.ENTRY) return isDown(kind) ? fixOfWayIn(of ?? '', isPlanned(failure) ? 'another node' : undefined) : undefined;
   if (through === Through.NEEDED) return `Make ${of} survive it, because this app needs it.`;
   if (failure.between !== undefined && isDown(kind)) return 'Keep it, what it needs and its way in at one site, or give the two sites a second path.';

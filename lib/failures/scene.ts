@@ -23,6 +23,8 @@ export interface Scene {
   readonly cut: readonly number[];
   /** The part in which the control plane goes on; undefined: nowhere. */
   readonly controlPlane: number | undefined;
+  /** The servers out of reach that have, or may have, the only address of the API that nodes know. */
+  readonly unaddressed: readonly number[];
   /** Whether the active controller manager may be lost. */
   readonly leaderLost: boolean;
   /** The part with the most nodes. */
@@ -75,6 +77,8 @@ export function sceneOf(failure: Failure, terrain: Terrain, partOf = new Int8Arr
     dead,
     cut,
     controlPlane,
+    // Without power nothing runs that could be evicted.
+    unaddressed: failure.kind === FailureKind.POWER ? [] : terrain.addressed.filter((server) => silent.includes(server)),
     leaderLost,
     largest: parts.reduce((best, part, index) => (part.length > (parts[best]?.length ?? 0) ? index : best), 0),
     evictionIn,

@@ -1,7 +1,7 @@
 import { byZone } from '../availability/storage/zonal';
 import type { ClusterFacts } from '../cluster/cluster';
-import { Distribution } from '../cluster/control-plane';
 import { REGION, ZONE } from '../cluster/node';
+import { evictsWithoutAddress, serversWithAddress } from './api-address';
 import { type AllContributions, type VoteGroup, VoteStops } from './contribution';
 
 /** The cluster by numbers: nodes, and their zones as Kubernetes tells them apart. */
@@ -17,6 +17,8 @@ export interface Terrain {
   readonly zoneSizes: readonly number[];
   /** The votes on the control plane. */
   readonly controlVotes: VoteGroup | undefined;
+  /** The servers whose death may take the only address of the API that nodes know. */
+  readonly addressed: readonly number[];
 }
 
 export function terrainOf(facts: ClusterFacts, contributions: AllContributions): Terrain {
@@ -44,6 +46,7 @@ export function terrainOf(facts: ClusterFacts, contributions: AllContributions):
     zoneOf,
     zoneSizes,
     controlVotes: contributions.votes.find(({ stops }) => stops === VoteStops.CONTROL_PLANE),
+    addressed: evictsWithoutAddress(facts) ? serversWithAddress(facts).flatMap((name) => numberOf.get(name) ?? []) : [],
   };
 }
 
@@ -55,12 +58,4 @@ export function numbersOf({ numberOf }: Terrain, names: readonly string[]): numb
     if (number !== undefined) numbers.push(number);
   }
   return numbers;
-}
-
-/**
- * Whether pods are evicted while the address of the API does not answer. Agents of K3s know the address of each server (docs.k3s.io,
- * Architecture, "client-side load balancer"). Where no server is a node, none is heard of, and Kubernetes evicts nothing.
- */
-export function evictsWithoutAddress({ controlPlane: { distribution, servers } }: ClusterFacts): boolean {
-  return distribution !== Distribution.K3S && servers.length > 0;
 }

@@ -1,6 +1,6 @@
+import { evictsWithoutAddress } from '../api-address';
 import { FailureKind, isPlanned } from '../failure';
 import { EVERYWHERE, GONE, type Scene } from '../scene';
-import { evictsWithoutAddress } from '../terrain';
 
 /** What pods lose. */
 export interface Loss {
@@ -15,7 +15,13 @@ export interface Loss {
 }
 
 /** Undefined: nothing starts elsewhere. @param away the nodes that the control plane does not hear of, or that are drained */
-export function lossOf({ failure, controlPlane, parts, partOf, largest, terrain }: Scene, away: readonly number[]): Loss | undefined {
+export function lossOf(scene: Scene, away: readonly number[]): Loss | undefined {
+  const loss = ofNodes(scene, away);
+  // All others may be evicted, too, and start again while these are still away.
+  return loss === undefined || scene.unaddressed.length === 0 ? loss : { ...loss, from: [...scene.terrain.names.keys()], isStored: false };
+}
+
+function ofNodes({ failure, controlPlane, parts, partOf, largest, terrain }: Scene, away: readonly number[]): Loss | undefined {
   if (controlPlane === undefined) return undefined;
   // Whoever was evicted meanwhile starts anew once the address is back, on any node.
   if (failure.kind === FailureKind.API)

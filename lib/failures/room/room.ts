@@ -170,11 +170,13 @@ export class Rooms {
         for (const pod of [...waiting, ...driven.map(([one]) => one)]) if (added.has(pod)) why(pods.of[pod] as number);
       }
     return {
-      // Where nodes lost nothing, all may be back where they were.
-      placed: (gone.length === 0 ? [] : (placed ?? [])).map(([pod, node]) => ({
-        app: pods.ids[pods.of[pod] as number] ?? '',
-        node: terrain.names[node] ?? '',
-      })),
+      // Where a node is not lost, all may be back where they were.
+      placed: (placed ?? [])
+        .filter(([pod]) => isLost(start.nodeOf[pod] as number))
+        .map(([pod, node]) => ({
+          app: pods.ids[pods.of[pod] as number] ?? '',
+          node: terrain.names[node] ?? '',
+        })),
       missing,
       sacrificed,
       displaced,
