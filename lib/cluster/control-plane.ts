@@ -19,7 +19,7 @@ export enum Datastore {
 
 /** How clients and nodes find the API. */
 export enum ApiEndpointKind {
-  /** The address of one server: when it is down, nothing reaches the API. */
+  /** The address of one server: when it is down, whoever knows only this address does not reach the API. Nodes of K3s know each server. */
   ONE_SERVER = 'one-server',
   VIRTUAL_IP = 'virtual-ip',
   LOAD_BALANCER = 'load-balancer',

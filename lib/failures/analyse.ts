@@ -4,6 +4,7 @@ import { isDown } from '../availability/model/outcome';
 import type { Plan } from '../availability/model/plan';
 import type { ClusterFacts } from '../cluster/cluster';
 import { eachOnce } from './alike';
+import { onAnotherServer } from './another-server';
 import { type Chain, chained, inOrder, type Links } from './chain';
 import { type StateLoss, stateLoss } from './cluster-state';
 import { type AllContributions, type Contributions, type Entry, gathered, type SystemContributions } from './contribution';
@@ -116,10 +117,12 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
   const explain = (failure: number, app: number): Explanation | undefined => {
     const [outcome, subject, what] = [outcomes[failure]?.[app], subjects[app], failures[failure]];
     if (outcome === undefined || subject === undefined || what === undefined) return undefined;
+    const steps = stepsFor(failure, app, new Set());
+    const first = steps.length === 0 ? [] : onAnotherServer(what, facts, headless[failure] === true);
     return {
       dominating: dominating(outcome.terms),
       fix: fixOf(outcome, subject, what, terrain, headless[failure] === true),
-      steps: [...new Map(stepsFor(failure, app, new Set()).map((one) => [`${one.text} ${one.command ?? ''}`, one])).values()],
+      steps: [...new Map([...first, ...steps].map((one) => [`${one.text} ${one.command ?? ''}`, one])).values()],
     };
   };
   return {

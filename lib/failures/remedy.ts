@@ -9,6 +9,7 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
+import { addressElsewhere, onAnotherServer } from './another-server';
 import { controlPlaneSteps, repairOf } from './cluster-state';
 import type { AllContributions } from './contribution';
 import { type Failure, FailureKind, isPlanned } from './failure';
@@ -170,7 +171,15 @@ function upgradeSteps(): readonly Step[] {
 
 /** What the cluster asks of a person, whatever the apps need. @param isHeadless whether the failure took the control plane, too */
 export function clusterSteps(failure: Failure, terrain: Terrain, isHeadless: boolean): readonly Step[] {
-  return failure.kind === FailureKind.UPGRADE ? upgradeSteps() : [...repairsOf(failure, terrain), ...controlPlaneSteps(failure, terrain.facts, isHeadless)];
+  if (failure.kind === FailureKind.UPGRADE) return upgradeSteps();
+  const elsewhere = onAnotherServer(failure, terrain.facts, isHeadless);
+  return [
+    ...elsewhere,
+    ...(elsewhere.length === 0 ? [] : [repairOf(failure.dead)]),
+    ...repairsOf(failure, terrain),
+    ...controlPlaneSteps(failure, terrain.facts, isHeadless),
+    ...addressElsewhere(failure, terrain.facts),
+  ];
 }
 
 /** Its pods are made again, and find the node that is back empty. In order: deleted by their label, all of them would be down at once. */

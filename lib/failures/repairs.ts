@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../cluster/cluster';
 import { ApiEndpointKind, Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
+import { workOn } from './another-server';
 import type { Entry, Mover } from './contribution';
 import { type Failure, FailureKind } from './failure';
 import { type Step, step } from './outcome';
@@ -50,7 +51,8 @@ const BEHIND: { readonly [kind in ApiEndpointKind]: string } = {
   [ApiEndpointKind.LOAD_BALANCER]: 'the load balancer that has it',
 };
 
-function ofApi({ controlPlane: { apiEndpoint, distribution, servers } }: ClusterFacts): readonly Step[] {
+function ofApi(facts: ClusterFacts): readonly Step[] {
+  const { apiEndpoint, servers } = facts.controlPlane;
   const { address, port = 6443, kind } = apiEndpoint;
   return [
     step(
@@ -58,14 +60,7 @@ function ofApi({ controlPlane: { apiEndpoint, distribution, servers } }: Cluster
       `kubectl --server=https://${address}:${port} get --raw=/readyz --request-timeout=5s`,
     ),
     step(`If nothing answers, see which address ${address} stands for, and bring back ${BEHIND[kind]}.`),
-    ...(distribution === Distribution.K3S && servers.length > 0
-      ? [
-          step(
-            `Until then, work on ${servers.length === 1 ? servers[0] : `one of ${listed(servers)}`}: kubectl needs no other address there.`,
-            'k3s kubectl get nodes',
-          ),
-        ]
-      : []),
+    ...workOn(servers, 'Until then,', facts),
   ];
 }
 

@@ -116,10 +116,15 @@ describe('the servers of the control plane', () => {
   test('are warned about when all of them are behind the address of one', () => {
     const nodes = [worker('w1'), control('c1'), control('c2'), control('c3')];
     const plane = { ...THREE_SERVERS, apiEndpoint: controlPlane().apiEndpoint };
+    const kubeadm = { ...plane, distribution: Distribution.KUBEADM };
+    expect(factMessages({ nodes, storage: {}, controlPlane: kubeadm })).toMatchInlineSnapshot(`
+"CONTROL-ENTRY-SINGLE  lab/controlPlane: 3 servers behind the address of one (c1.lab.example), and when that server is down, nothing reaches the others: nodes that know only this address count as NotReady, and their pods are evicted.
+                      Put a virtual IP or a load balancer in front of them, or accept it with a reason."
+`);
     expect(factMessages({ nodes, storage: {}, controlPlane: plane })).toMatchInlineSnapshot(`
-      "CONTROL-ENTRY-SINGLE  lab/controlPlane: 3 servers behind the address of one (c1.lab.example), and when that server is down, nothing reaches the others.
-                            Put a virtual IP or a load balancer in front of them, or accept it with a reason."
-    `);
+"CONTROL-ENTRY-SINGLE  lab/controlPlane: 3 servers behind the address of one (c1.lab.example), and when that server is down, people, pipelines and new nodes do not reach the others: only nodes that have joined know each server.
+                      Put a virtual IP or a load balancer in front of them, or accept it with a reason."
+`);
   });
 
   test('stand near each other with embedded etcd', () => {

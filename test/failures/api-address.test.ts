@@ -50,8 +50,8 @@ test('a server that dies takes the address of the API with it, which the nodes o
     return `${inWords(outcome)}: ${outcome.why}`;
   };
   expect(
-  ['node:c1', 'fate:strip', 'fate:rack'].flatMap((failure) => ['flexible/flexible', 'many/many'].map((app) => said(failure, app)))
-).toMatchInlineSnapshot(`
+    ['node:c1', 'fate:strip', 'fate:rack'].flatMap((failure) => ['flexible/flexible', 'many/many'].map((app) => said(failure, app))),
+  ).toMatchInlineSnapshot(`
 [
   "fails over in 1 s to 37 s; at best unaffected: it runs on; c1 has the address of the API: nodes that know only this address count as NotReady, and their pods leave the Services; people and pipelines do not reach the API; if that lasts longer than its toleration of 30 s it is evicted, and starts anew when the address is back: start 1 s to 37 s",
   "fails over in 1 s to 37 s; at best unaffected: it runs on; c1 has the address of the API: nodes that know only this address count as NotReady, and their pods leave the Services; people and pipelines do not reach the API; if that lasts longer than its toleration of 30 s it is evicted, and starts anew when the address is back: start 1 s to 37 s",

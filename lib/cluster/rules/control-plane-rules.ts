@@ -180,16 +180,20 @@ const EVEN_SERVERS = onOwnServers({
   },
 });
 
+/** docs.k3s.io, Architecture: an agent that has joined has a load balancer of its own, over all servers. */
+const K3S_WITHOUT_ADDRESS = 'people, pipelines and new nodes do not reach the others: only nodes that have joined know each server';
+const WITHOUT_ADDRESS = 'nothing reaches the others: nodes that know only this address count as NotReady, and their pods are evicted';
+
 const ENTRY_SINGLE = onOwnServers({
   code: 'CONTROL-ENTRY-SINGLE',
   severity: Severity.WARNING,
   means: 'several servers behind the address of one',
   fix: 'use a virtual IP or a load balancer, or accept it',
-  *check({ controlPlane: { servers, apiEndpoint } }) {
+  *check({ controlPlane: { servers, apiEndpoint, distribution } }) {
     if (servers.length > 1 && apiEndpoint.kind === ApiEndpointKind.ONE_SERVER)
       yield {
         given: `${counted(servers.length, 'server')} behind the address of one (${apiEndpoint.address})`,
-        allowed: 'and when that server is down, nothing reaches the others',
+        allowed: `and when that server is down, ${distribution === Distribution.K3S ? K3S_WITHOUT_ADDRESS : WITHOUT_ADDRESS}`,
         fix: 'Put a virtual IP or a load balancer in front of them, or accept it with a reason.',
       };
   },
