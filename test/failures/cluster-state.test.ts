@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../../lib/cluster/cluster';
 import { type ControlPlaneProps, Datastore, Distribution, StateBackupReport } from '../../lib/cluster/control-plane';
+import { FateKind } from '../../lib/cluster/site';
 import { Duration } from '../../lib/cluster/units';
 import { failuresOf } from '../../lib/report/failures';
 import { stateLossInWords } from '../../lib/report/sentences';
@@ -53,12 +54,43 @@ test('while one of three servers is left it has the state, and becomes the only 
   "steps": [
     "c1 has the address of the API, so that kubectl reaches nobody from elsewhere. Until it is back, work on c3: kubectl needs no other address there. The API answers there once enough servers are back. k3s kubectl get nodes",
     "Start c1 and c2. kubectl get nodes --watch",
-    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Stop K3s on every server that is left, and make c3 the only member of etcd. systemctl stop k3s && k3s server --cluster-reset",
-    "Start K3s there again, as usual. systemctl start k3s",
-    "On each other server delete the old etcd, then start K3s, so that it joins again. rm -r /var/lib/rancher/k3s/server/db && systemctl start k3s",
+    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Stop K3s on c3, to make it the only member of etcd. systemctl stop k3s",
+    "If c3 once joined another server, remove the address of that one from its configuration, for good: server: in /etc/rancher/k3s/config.yaml, --server or K3S_URL of its service. K3s refuses the reset before. grep -rsE -e '^"?server"?:' -e '--server|K3S_URL' /etc/rancher/k3s /etc/systemd/system/k3s.service*",
+    "On c3 alone, reset etcd. systemctl daemon-reload && k3s server --cluster-reset",
+    "Start K3s there again, as usual. Work on c3 from now on: kubectl needs no other address there. systemctl start k3s",
+    "Only if c1 and c2 come back after all, or new servers join: on each, one after the other, empty db, and write server: https://c3:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of c3, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
   ],
 }
 `);
+});
+
+test('what K3s needs for a reset of etcd: no address of another server there, and that of the survivor on all others', () => {
+  const five = ['c1', 'c2', 'c3', 'c4', 'c5'];
+  const some = facts({
+    storage: {},
+    nodes: [worker('w1'), ...five.map((name) => control(name))],
+    sharedFates: [{ name: 'strip', kind: FateKind.POWER, nodes: ['c3', 'c4', 'c5'] }],
+    controlPlane: controlPlane({ servers: five, ...etcd }),
+  });
+  expect(said(some, 'fate:strip').steps).toMatchInlineSnapshot(`
+[
+  "Start c3, c4 and c5. kubectl get nodes --watch",
+  "If c3, c4 and c5 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Stop K3s on c1 and c2, and choose one to be the only member of etcd: it is <server> from here on. systemctl stop k3s",
+  "If <server> once joined another server, remove the address of that one from its configuration, for good: server: in /etc/rancher/k3s/config.yaml, --server or K3S_URL of its service. K3s refuses the reset before. grep -rsE -e '^"?server"?:' -e '--server|K3S_URL' /etc/rancher/k3s /etc/systemd/system/k3s.service*",
+  "On <server> alone, reset etcd. systemctl daemon-reload && k3s server --cluster-reset",
+  "Start K3s there again, as usual. systemctl start k3s",
+  "Then on all of c1 and c2 but <server>, one after the other, empty db, and write server: https://<server>:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of <server>, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
+  "Only if c3, c4 and c5 come back after all, or new servers join: on each, one after the other, empty db, and write server: https://<server>:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of <server>, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
+]
+`);
+});
+
+test('no step starts servers that never come back, and none lets another one start a second cluster', () => {
+  const { steps } = said(lab(['c1', 'c2', 'c3'], etcd), 'zone:home/attic');
+  const [survivor, ...others] = steps.filter((one) => one.includes('systemctl start k3s'));
+  expect(survivor).toMatch(/^Start K3s there again/);
+  expect(others).toHaveLength(1);
+  expect(others[0]).toMatch(/^Only if c1 and c2 come back after all.*server: https:\/\/c3:6443/);
 });
 
 test('two of three servers need nobody', () => {
@@ -71,8 +103,9 @@ test('with all members of etcd goes its state', () => {
   "lost": "Only c1 and c2 have the state of the cluster. With zone home/attic and site home it is lost if what failed never comes back: no backup of it is described in the facts. Git has the objects that Flux applies, and nobody else has what operators keep in the API, such as which volumes there are.",
   "steps": [
     "Start c1 and c2. kubectl get nodes --watch",
-    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server. <snapshot> is the newest one that you have of etcd: old servers kept them in /var/lib/rancher/k3s/server/db/snapshots. <token> is what was in /var/lib/rancher/k3s/server/token there. The facts describe no backup: without one, set up a new cluster, and let Flux apply what is in Git. k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>",
-    "Start K3s there again, as usual. systemctl start k3s",
+    "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server, without server: in its configuration. <snapshot> is the newest one that you have of etcd: old servers kept them in /var/lib/rancher/k3s/server/db/snapshots. <token> is what was in /var/lib/rancher/k3s/server/token there. The facts describe no backup: without one, set up a new cluster, and let Flux apply what is in Git. k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>",
+    "Start K3s there again, as usual. It is <server> from here on. systemctl start k3s",
+    "Only if c1 and c2 come back after all, or new servers join: on each, one after the other, empty db, and write server: https://<server>:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of <server>, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
   ],
 }
 `);
