@@ -27,7 +27,7 @@ export function addressElsewhere(failure: Failure, facts: ClusterFacts): readonl
   const gone = deadWithAddress(failure, facts);
   const { apiEndpoint, distribution, servers } = facts.controlPlane;
   if (gone.length === 0 || distribution === Distribution.K3S || servers.every((server) => failure.dead.includes(server))) return [];
-  const text = `If ${listed(gone)} never ${gone.length === 1 ? 'comes' : 'come'} back, let ${apiEndpoint.address} lead to a server that lives: nodes that know only this address hear of nothing before.`;
+  const text = `If ${listed(gone)} never ${gone.length === 1 ? 'comes' : 'come'} back, let the address ${apiEndpoint.address} lead to a server that lives: nodes that know only this address hear of nothing before.`;
   return [step(text, undefined, Phase.OVERRIDE)];
 }
 

@@ -61,7 +61,7 @@ function fromTheRest(left: readonly string[], failure: Failure, facts: ClusterFa
  */
 function resetOf(left: readonly string[], failure: Failure, facts: ClusterFacts): readonly [How, ...How[]] {
   const survivor = left.length === 1 ? (left[0] ?? '') : NEW;
-  const which = left.length === 1 ? ', to make it the only member of etcd' : `, and choose one to be the only member of etcd: it is ${NEW} from here on`;
+  const which = left.length === 1 ? ', to make it the only member of etcd' : `, and choose one to be the only member of etcd: from here on ${NEW} is its name`;
   const isUnaddressed = deadWithAddress(failure, facts).length > 0;
   return [
     { text: `Stop K3s on ${listed(left)}${which}.`, command: 'systemctl stop k3s' },
@@ -93,7 +93,7 @@ function returning({ dead }: Failure, { controlPlane: { servers } }: ClusterFact
  */
 function joining(first: string, survivor: string): How {
   return {
-    text: `${first}, one after the other, empty db, and write server: https://${survivor}:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of ${survivor}, too: /var/lib/rancher/k3s/server/token.`,
+    text: `${first}, one after the other, empty the old etcd, and write server: https://${survivor}:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of ${survivor}, too: /var/lib/rancher/k3s/server/token.`,
     command: 'systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s',
   };
 }
@@ -115,7 +115,7 @@ function fromBackup(failure: Failure, facts: ClusterFacts): readonly [How, ...Ho
       text: `Set up a new server, without server: in its configuration. <snapshot> is the newest one that you have of etcd: old servers kept them in /var/lib/rancher/k3s/server/db/snapshots. <token> is what was in /var/lib/rancher/k3s/server/token there.${without}`,
       command: 'k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>',
     },
-    { text: `Start K3s there again, as usual. It is ${NEW} from here on.`, command: 'systemctl start k3s' },
+    { text: `Start K3s there again, as usual. From here on ${NEW} is its name.`, command: 'systemctl start k3s' },
     joining(returning(failure, facts), NEW),
   ];
 }

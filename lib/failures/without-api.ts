@@ -17,7 +17,7 @@ import type { Subject } from './subject';
 import type { Terrain } from './terrain';
 
 /** What waits for the address of the API. */
-const ADDRESS = 'address of the API';
+export const ADDRESS = 'address of the API';
 
 const NOBODY = 'people and pipelines do not reach the API';
 const UNHEARD = 'nodes that know only this address count as NotReady';

@@ -8,6 +8,7 @@ import { FailureKind } from '../failures/failure';
 import { type FailureOutcome, harm, isPartly, Place, type Term, Through } from '../failures/outcome';
 import { ELSEWHERE } from '../failures/say';
 import { REPAIR, STOP } from '../failures/sources';
+import { ADDRESS } from '../failures/without-api';
 import { type Rate, type RateWish, ratesOf } from '../failures/year';
 import type { ReportTouched } from './map';
 import { type ReportStep, reportSteps } from './steps';
@@ -118,7 +119,7 @@ function rateOf(rate: Rate | undefined): { readonly rate?: ReportRate } {
 }
 
 /** What drills show, see docs/drills.md. A time that a storage system, a fencing device or a load balancer states is none of it. */
-const SEEN: readonly string[] = [DETECTION, EVICTION, TOLERATION, VOLUME, ATTACH, STOP, START, READINESS, REPAIR];
+const SEEN: readonly string[] = [DETECTION, EVICTION, TOLERATION, VOLUME, ATTACH, STOP, START, READINESS, REPAIR, ADDRESS];
 
 type Effect = Omit<ReportEffect, 'apps'>;
 

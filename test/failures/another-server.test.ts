@@ -72,7 +72,7 @@ test('nodes of kubeadm hear of nothing until the address leads to another server
 [
   "Start c1 and c2. kubectl get nodes --watch",
   "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Stop etcd on every server that is left, start it on c3 alone with --force-new-cluster, and let other servers join it again as new members.",
-  "If c1 and c2 never come back, let api.lab.example lead to a server that lives: nodes that know only this address hear of nothing before.",
+  "If c1 and c2 never come back, let the address api.lab.example lead to a server that lives: nodes that know only this address hear of nothing before.",
 ]
 `);
 });

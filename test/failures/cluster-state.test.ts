@@ -58,7 +58,7 @@ test('while one of three servers is left it has the state, and becomes the only 
     "If c3 once joined another server, remove the address of that one from its configuration, for good: server: in /etc/rancher/k3s/config.yaml, --server or K3S_URL of its service. K3s refuses the reset before. grep -rsE -e '^"?server"?:' -e '--server|K3S_URL' /etc/rancher/k3s /etc/systemd/system/k3s.service*",
     "On c3 alone, reset etcd. systemctl daemon-reload && k3s server --cluster-reset",
     "Start K3s there again, as usual. Work on c3 from now on: kubectl needs no other address there. systemctl start k3s",
-    "Only if c1 and c2 come back after all, or new servers join: on each, one after the other, empty db, and write server: https://c3:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of c3, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
+    "Only if c1 and c2 come back after all, or new servers join: on each, one after the other, empty the old etcd, and write server: https://c3:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of c3, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
   ],
 }
 `);
@@ -75,12 +75,12 @@ test('what K3s needs for a reset of etcd: no address of another server there, an
   expect(said(some, 'fate:strip').steps).toMatchInlineSnapshot(`
 [
   "Start c3, c4 and c5. kubectl get nodes --watch",
-  "If c3, c4 and c5 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Stop K3s on c1 and c2, and choose one to be the only member of etcd: it is <server> from here on. systemctl stop k3s",
+  "If c3, c4 and c5 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Stop K3s on c1 and c2, and choose one to be the only member of etcd: from here on <server> is its name. systemctl stop k3s",
   "If <server> once joined another server, remove the address of that one from its configuration, for good: server: in /etc/rancher/k3s/config.yaml, --server or K3S_URL of its service. K3s refuses the reset before. grep -rsE -e '^"?server"?:' -e '--server|K3S_URL' /etc/rancher/k3s /etc/systemd/system/k3s.service*",
   "On <server> alone, reset etcd. systemctl daemon-reload && k3s server --cluster-reset",
   "Start K3s there again, as usual. systemctl start k3s",
-  "Then on all of c1 and c2 but <server>, one after the other, empty db, and write server: https://<server>:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of <server>, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
-  "Only if c3, c4 and c5 come back after all, or new servers join: on each, one after the other, empty db, and write server: https://<server>:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of <server>, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
+  "Then on all of c1 and c2 but <server>, one after the other, empty the old etcd, and write server: https://<server>:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of <server>, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
+  "Only if c3, c4 and c5 come back after all, or new servers join: on each, one after the other, empty the old etcd, and write server: https://<server>:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of <server>, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
 ]
 `);
 });
@@ -104,8 +104,8 @@ test('with all members of etcd goes its state', () => {
   "steps": [
     "Start c1 and c2. kubectl get nodes --watch",
     "If c1 and c2 never come back: make sure that they stay off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server, without server: in its configuration. <snapshot> is the newest one that you have of etcd: old servers kept them in /var/lib/rancher/k3s/server/db/snapshots. <token> is what was in /var/lib/rancher/k3s/server/token there. The facts describe no backup: without one, set up a new cluster, and let Flux apply what is in Git. k3s server --cluster-reset --cluster-reset-restore-path=<snapshot> --token=<token>",
-    "Start K3s there again, as usual. It is <server> from here on. systemctl start k3s",
-    "Only if c1 and c2 come back after all, or new servers join: on each, one after the other, empty db, and write server: https://<server>:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of <server>, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
+    "Start K3s there again, as usual. From here on <server> is its name. systemctl start k3s",
+    "Only if c1 and c2 come back after all, or new servers join: on each, one after the other, empty the old etcd, and write server: https://<server>:6443 into the configuration in place of another address or of cluster-init: true, because otherwise it starts a second cluster. A new one needs the token of <server>, too: /var/lib/rancher/k3s/server/token. systemctl stop k3s; rm -rf /var/lib/rancher/k3s/server/db && vi /etc/rancher/k3s/config.yaml && systemctl start k3s",
   ],
 }
 `);
