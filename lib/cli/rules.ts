@@ -18,7 +18,8 @@ export const FACTS_UNREADABLE: RuleRecord = {
 export const MANIFEST_UNREADABLE: RuleRecord = {
   code: 'MANIFEST-UNREADABLE',
   severity: Severity.ERROR,
-  means: 'a file for `cdk8s-availability check` that is no YAML, has a key twice, is a template of Helm, or holds no objects',
+  means:
+    'a file for `cdk8s-availability check` that is no YAML, has a key twice, is a template of Helm, holds no objects, or has one without an apiVersion, a kind or a name',
   fix: 'correct it, or render it first',
 };
 

@@ -6,6 +6,7 @@ import { isObject, listedIn } from '../../kubernetes/list';
 import type { Manifest } from '../../kubernetes/manifest';
 import type { Placed } from '../../manifests/objects';
 import { MANIFEST_UNREADABLE } from '../rules';
+import { brokenObject } from './broken';
 
 /** The objects of a file, and what is wrong with it. */
 export interface Parsed {
@@ -17,7 +18,7 @@ export interface Parsed {
 const MOST_ALIASES = 100;
 const RENDER = 'Render it first: helm template … | npx cdk8s-availability check - --facts facts.ts';
 
-/** Reads YAML or JSON. What is no object of Kubernetes, like values of a chart, is left alone. @param file as messages name it */
+/** Reads YAML or JSON. What is meant for no object of Kubernetes, like values of a chart, is left alone. @param file as messages name it */
 export function parseObjects(text: string, file: string): Parsed {
   const lines = new LineCounter();
   const findings: Finding[] = [];
@@ -40,16 +41,18 @@ export function parseObjects(text: string, file: string): Parsed {
       continue;
     }
     const line = isYamlMap(document.contents) ? lines.linePos(document.contents.range?.[0] ?? 0).line : start;
-    objects.push(...objectsIn(read.value, `${file}:${line}`));
+    for (const one of listed(read.value)) {
+      if (isObject(one)) objects.push({ object: one, at: `${file}:${line}` });
+      const broken = isObject(one) ? undefined : brokenObject(one);
+      if (broken !== undefined) findings.push(said(file, line, broken.given, broken.allowed, broken.fix));
+    }
   }
   return { objects, findings };
 }
 
-function objectsIn(value: unknown, at: string): readonly Placed[] {
-  if (!isMap(value) || typeof value.kind !== 'string' || typeof value.apiVersion !== 'string') return [];
-  return listedIn(value as Manifest)
-    .filter(isObject)
-    .map((object) => ({ object, at }));
+/** What is in a list, or the one that is none; nothing but maps. */
+function listed(value: unknown): readonly Manifest[] {
+  return isMap(value) ? listedIn(value as Manifest) : [];
 }
 
 function unreadable(file: string, line: number, code: string, message: string, text: string): Finding {

@@ -125,7 +125,7 @@ export const MANIFEST_CASES = {
   'MANIFEST-KIND-UNKNOWN': ofObjects([object('postgresql.cnpg.io/v1', 'Cluster', {})], [object('monitoring.coreos.com/v1', 'ServiceMonitor', {})]),
   'MANIFEST-TWICE': ofObjects([deployment(), deployment()], [deployment(), workload('StatefulSet')]),
   'MANIFEST-UNREADABLE': {
-    fires: () => parseObjects('kind: Pod\nkind: Pod\n', 'wiki.yaml').findings,
-    silent: () => parseObjects('kind: Pod\n', 'wiki.yaml').findings,
+    fires: () => parseObjects('kind: Pod\nmetadata: { name: wiki }\n', 'wiki.yaml').findings,
+    silent: () => parseObjects('kind: DaemonSet\nimage: wiki\n', 'wiki.yaml').findings,
   },
 } satisfies Cases;
