@@ -7,7 +7,7 @@ const BROKEN = [
   ['with a kind that is no text', 'apiVersion: apps/v1\nkind: null\nmetadata: { name: wiki }\n'],
   ['without metadata', 'apiVersion: apps/v1\nkind: Deployment\nspec: {}\n'],
   ['without a name', 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { labels: {} }\n'],
-  ['with an empty name', 'apiVersion: v1\nkind: Service\nmetadata:\n  name:\n'],
+  ['with an empty name', 'apiVersion: v1\nkind: Endpoints\nmetadata:\n  name:\n'],
   ['with a number for a name', 'apiVersion: v1\nkind: Service\nmetadata: { name: 12 }\n'],
   ['with generateName', 'apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: once- }\n'],
   ['in a list', 'apiVersion: v1\nkind: List\nitems: [{ apiVersion: v1, kind: Pod, spec: {} }]\n'],
@@ -36,7 +36,7 @@ without metadata
 without a name
   error MANIFEST-UNREADABLE x.yaml:2: a Deployment without a name, but the API server takes no object without it, and it was not judged. Write it: metadata.name.
 with an empty name
-  error MANIFEST-UNREADABLE x.yaml:2: a Service without a name, but the API server takes no object without it, and it was not judged. Write it: metadata.name.
+  error MANIFEST-UNREADABLE x.yaml:2: an Endpoints without a name, but the API server takes no object without it, and it was not judged. Write it: metadata.name.
 with a number for a name
   error MANIFEST-UNREADABLE x.yaml:2: a Service with the name 12, which is no text, but the API server refuses it, and it was not judged. Write it in quotes.
 with generateName

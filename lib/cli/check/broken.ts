@@ -25,13 +25,13 @@ export function brokenObject(value: Fields): Said | undefined {
   if (isOther || typeof name === 'string' || (kind.endsWith('List') && Array.isArray(value.items))) return undefined;
   if (name !== undefined)
     return said(
-      `a ${kind} with the name ${JSON.stringify(name)}, which is no text`,
+      `${a(kind)} with the name ${JSON.stringify(name)}, which is no text`,
       'but the API server refuses it, and it was not judged',
       'Write it in quotes.',
     );
   if (typeof partAt(value, 'metadata', 'generateName') === 'string')
-    return said(`a ${kind} with generateName instead of a name`, 'but kubectl apply and Flux refuse it, and it was not judged', 'Give it a name.');
-  return said(`a ${kind} without a name`, NOT_JUDGED, 'Write it: metadata.name.');
+    return said(`${a(kind)} with generateName instead of a name`, 'but kubectl apply and Flux refuse it, and it was not judged', 'Give it a name.');
+  return said(`${a(kind)} without a name`, NOT_JUDGED, 'Write it: metadata.name.');
 }
 
 function textIn(value: unknown): string | undefined {
@@ -40,7 +40,12 @@ function textIn(value: unknown): string | undefined {
 
 function named(value: Fields, kind: string): string {
   const name = textIn(partAt(value, 'metadata', 'name'));
-  return name === undefined ? `a ${kind}` : `the ${kind} ${name}`;
+  return name === undefined ? a(kind) : `the ${kind} ${name}`;
+}
+
+/** `an Ingress`. */
+function a(kind: string): string {
+  return `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 function said(given: string, allowed: string, fix: string): Said {

@@ -6,6 +6,7 @@ import { applyAcceptances, type Finding, Severity } from '../../cluster/finding'
 import { FINDING_CODES } from '../../cluster/finding-codes.generated';
 import { found } from '../../cluster/rule';
 import { groupOf } from '../../kubernetes/kinds';
+import { isOfKubernetes } from '../../kubernetes/served';
 import { type Judged, judgeReadings } from '../../manifests/judge';
 import { type Placed, pathOf, withSoundNamespace } from '../../manifests/objects';
 import { readManifests } from '../../manifests/read';
@@ -154,7 +155,7 @@ function unknownKinds(placed: readonly Placed[]): readonly Finding[] {
   const kinds = new Map<string, { readonly count: number; readonly at: string | undefined }>();
   for (const { object, at } of placed) {
     const group = groupOf(object.apiVersion);
-    if (KNOWN_GROUPS.test(group) && !MAKES_PODS.includes(object.kind)) continue;
+    if (isOfKubernetes(object.apiVersion, object.kind) || (KNOWN_GROUPS.test(group) && !MAKES_PODS.includes(object.kind))) continue;
     const name = `${object.kind} (${group})`;
     const known = kinds.get(name) ?? { count: 0, at };
     kinds.set(name, { ...known, count: known.count + 1 });

@@ -59,7 +59,7 @@ interface Misfitting {
 }
 
 function misfitting(object: Manifest, facts: ClusterFacts): Misfitting {
-  const minor = minorOf(facts.controlPlane.version) ?? 0;
+  const minor = minorOf(facts.controlPlane.version) ?? FIELDS_OF_MINOR;
   const isNewer = minor > FIELDS_OF_MINOR;
   const wrong: Refusal[] = [];
   const none: Said[] = [];
@@ -82,7 +82,7 @@ function misfitting(object: Manifest, facts: ClusterFacts): Misfitting {
       });
   }
   const fields = new Set(wrong.map(({ field }) => field));
-  const others = [...refusedIn(object)].filter(({ field }) => !fields.has(field));
+  const others = [...refusedIn(object, minor)].filter(({ field }) => !fields.has(field));
   return { refusals: [...wrong, ...others], unknown: none };
 }
 

@@ -4,6 +4,7 @@ import { type LabelSelector, selects } from '../../kubernetes/label-selector';
 import type { Manifest } from '../../kubernetes/manifest';
 import { quantityOf } from '../../kubernetes/quantity';
 import { textsAt } from '../objects';
+import { refusedType } from './kinds';
 import { refusedInPod } from './pods';
 import { isFilledInLater, isSubdomain, itemsOf, missing, numberOf, type Part, partOf, type Refusal, refusal, shown, textOf } from './refusal';
 
@@ -48,9 +49,10 @@ const KINDS: { readonly [kind: string]: Checks } = {
   },
 };
 
-/** What the API server refuses in an object, beside values of wrong types. */
-export function* refusedIn(object: Manifest): Iterable<Refusal> {
+/** What an API server of this minor refuses in an object, beside values of wrong types. */
+export function* refusedIn(object: Manifest, minor: number): Iterable<Refusal> {
   const root: Part = { value: object, field: '' };
+  yield* refusedType(object, minor);
   const checks = KINDS[`${object.apiVersion} ${object.kind}`];
   yield* labels(partOf(root, 'metadata', 'labels'));
   if (checks === undefined) return;
