@@ -12,6 +12,7 @@ import { unlimited, unrequested } from './containers';
 import { isOfArchitecture } from './nodes';
 import { PodMaker } from './objects';
 import type { Reading } from './reading';
+import { withoutHardware } from './rolling-hardware';
 import { MANIFEST_RULES } from './rules';
 import { sharedClaims } from './shared-claims';
 import type { SingleClaim } from './volumes';
@@ -78,7 +79,12 @@ export function judgeReadings(readings: readonly Reading[], facts: ClusterFacts)
   const weakened = new Map(amongOthers(plans, facts).map((plan, index) => [plans[index] as Plan, plan]));
   const among = readings.map((one) => (one.plan === undefined ? one : { ...one, plan: weakened.get(one.plan) }));
   const places = new Map(readings.map(({ path, at }) => [path, at]));
-  const findings = [...among.flatMap((one) => ofOne(one, facts)), ...sharedClaims(among), ...judgeFleet(FLEET, plans, facts).map(inYaml)];
+  const endless = withoutHardware(readings, plans, facts);
+  // Where the next pod never starts, the last one does not end for it.
+  const ofEach = among
+    .flatMap((one) => ofOne(one, facts))
+    .filter(({ code, path }) => code !== 'ROLLING-WITHOUT-PROBE' || endless.every((one) => one.path !== path));
+  const findings = [...ofEach, ...endless, ...sharedClaims(among), ...judgeFleet(FLEET, plans, facts).map(inYaml)];
   return { readings: among, findings: findings.map((finding) => withPlace(finding, places.get(finding.path))) };
 }
 

@@ -17,7 +17,7 @@ export const TOO_FEW_NODES: ManifestRule = {
   code: 'MANIFEST-TOO-FEW-NODES',
   severity: Severity.ERROR,
   means:
-    'pods that a required podAntiAffinity, a port of their node or a hard spread keeps off nodes, or zones, that have some, and too few of these for them, or for the next one of a rollout',
+    'pods that a required podAntiAffinity, a port of their node or a hard spread keeps off nodes, or zones, that have some, and too few of these for them, or for the next one of a rollout, which may also lack the hardware that the last one has',
   fix: 'run fewer pods, let more nodes run them, or let a rollout first stop one: `maxUnavailable: 1`, or `Recreate` for one pod',
   *check({ maker, plan, replicas, started, eligible, availabilityClass, spread: { alone, skews, together }, within }) {
     const nodes = nodesNamed(within, plan?.placement.value.nodes ?? eligible);
