@@ -21,7 +21,7 @@ export interface Given {
   /** Undefined: only the name of its PriorityClass is known. */
   readonly rank: Rank | undefined;
   readonly replicas: number;
-  /** The node that it asks for, if there is only one. */
+  /** The node that it asks for, or on which its volume is, if there is only one. */
   readonly only: Node | undefined;
   /** An autoscaler that needs metrics-server. */
   readonly autoscale: PlannedAutoscale | undefined;

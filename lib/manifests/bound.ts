@@ -1,3 +1,4 @@
+import type { ClusterFacts } from '../cluster/cluster';
 import { partAt } from '../cluster/parts';
 import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
@@ -14,6 +15,23 @@ export function boundTo(claim: Manifest, storageClass: string | undefined, inven
   const named = textAt(claim, 'spec', 'volumeName');
   if (named !== undefined) return volumes.find((one) => one.metadata.name === named);
   return volumes.find((one) => isMeantFor(one, claim)) ?? smallest(volumes.filter((one) => fits(one, claim, storageClass ?? '')));
+}
+
+/**
+ * The PersistentVolumes of which a claim has one for certain: the one that either of them names, or all that fit where nobody else makes one.
+ * @param isProvisioned whether its class may make one for it
+ */
+export function surelyAmong(claim: Manifest, storageClass: string | undefined, inventory: Inventory, isProvisioned: boolean): readonly Manifest[] {
+  const volumes = inventory.of('/PersistentVolume');
+  const isNamed = (one: Manifest) => one.metadata.name === textAt(claim, 'spec', 'volumeName') || isMeantFor(one, claim);
+  const named = volumes.filter(isNamed);
+  return named.length > 0 || isProvisioned ? named : volumes.filter((one) => fits(one, claim, storageClass ?? ''));
+}
+
+/** The class of a claim: an empty name asks for a volume that exists, which is of no class. Undefined: none. */
+export function storageClassOf(spec: unknown, { storage }: ClusterFacts): string | undefined {
+  const named = textAt(spec, 'storageClassName');
+  return named === '' ? undefined : (named ?? storage.clusterDefault);
 }
 
 function isMeantFor(volume: Manifest, { metadata }: Manifest): boolean {

@@ -17,6 +17,8 @@ export interface Traits {
   readonly eligible: readonly Node[];
   /** Whether it names its nodes. */
   readonly isAsked: boolean;
+  /** Whether a volume says on which of them it is. */
+  readonly isTied: boolean;
   readonly volumes: ReadVolumes;
   readonly spread: ReadSpread;
   /** Seconds; infinite: for ever. */
@@ -98,8 +100,10 @@ function classifyOne(traits: Traits, facts: ClusterFacts): Classified {
   const local = localVolumes(traits, facts);
   const only = onlyNode(traits);
   if (only !== undefined) return as(PINNED, `one pod that asks for ${only.name}`);
+  const [first] = traits.eligible;
+  const where = traits.isTied && first !== undefined && traits.eligible.length === 1 ? first.name : 'the node where it first starts';
   if (local.length > 0)
-    return as(PINNED, `one pod with ${listed(local)}: pinned in truth, to the node where it first starts`, {
+    return as(PINNED, `one pod with ${listed(local)}: pinned in truth, to ${where}`, {
       what: listed(local),
       fix: `Use storage that other nodes reach, ${ASK_FOR_NODE}.`,
     });

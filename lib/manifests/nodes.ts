@@ -5,6 +5,7 @@ import { HOSTNAME, LABEL_PREFIX, NodeRole, type Taint, TaintEffect } from '../cl
 import { partAt } from '../cluster/parts';
 import { isOwnLabel } from '../kubernetes/node-labels';
 import { listAt, mapsAt, numberAt, type PodTemplate, textAt, textsAt } from './objects';
+import type { VolumeNodes } from './volume-nodes';
 
 /** Which nodes a pod may use, as the scheduler sees it. */
 export interface Eligible {
@@ -17,8 +18,10 @@ export interface Eligible {
   readonly lacking: readonly string[];
   /** Labels that it asks for and that the facts do not have of any node, although a cluster may: they count as if every node had them. */
   readonly unknown: readonly string[];
-  /** Whether it names its nodes, or asks for what not all nodes have. */
+  /** Whether it names its nodes, or asks for what not all nodes have, and no volume keeps it to fewer. */
   readonly isAsked: boolean;
+  /** Whether a volume keeps it to fewer nodes than it asks for. */
+  readonly isTied: boolean;
 }
 
 /** Whether a spread leaves out nodes with taints against its pods, and those that they do not ask for. */
@@ -29,16 +32,17 @@ export interface CountPolicy {
 
 type Term = { readonly [field: string]: unknown };
 
-/** The nodes that a pod may use: its nodeName, selector, required affinity and tolerations. What it needs of them is counted elsewhere. */
-export function eligibleNodes({ spec }: PodTemplate, { nodes, controlPlane: { distribution } }: ClusterFacts): Eligible {
+/** The nodes that a pod may use: its nodeName, selector, required affinity, tolerations and volumes. What else it needs of them is counted elsewhere. */
+export function eligibleNodes({ spec }: PodTemplate, { nodes, controlPlane: { distribution } }: ClusterFacts, volumes: readonly VolumeNodes[] = []): Eligible {
   const nodeName = textAt(spec, 'nodeName');
   const selector = Object.entries(textsAt(spec, 'nodeSelector'));
   const required = partAt(spec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms');
   const terms = mapsAt({ required }, 'required');
-  const liked = terms.flatMap((term) => mapsAt(term, 'matchExpressions').flatMap((one) => textAt(one, 'key') ?? []));
+  const liked = terms.flatMap(keysOf);
   const labels = [...new Set([...selector.map(([key]) => key), ...liked])];
   const valuesOf: ValuesOf = (node, key) => labelValues(node, key, distribution);
-  const unknown = labels.filter((key) => isUnsaid(key) && nodes.every((node) => valuesOf(node, key).length === 0));
+  const isUnknown = (key: string) => isUnsaid(key) && nodes.every((node) => valuesOf(node, key).length === 0);
+  const unknown = labels.filter(isUnknown);
   const has = (node: Node) =>
     (nodeName === undefined || node.name === nodeName) &&
     selector.every(([key, value]) => unknown.includes(key) || valuesOf(node, key).includes(value)) &&
@@ -47,15 +51,26 @@ export function eligibleNodes({ spec }: PodTemplate, { nodes, controlPlane: { di
   const repels = (taint: Taint) => (nodeName === undefined || taint.effect === TaintEffect.NO_EXECUTE) && !isTolerated(taint, spec);
   const asked = nodes.filter(has);
   const isOpen = (node: Node) => !repelling(node).some(repels);
+  const open = asked.filter(isOpen);
+  const tied = open.filter((node) => volumes.every((one) => one.terms.some((term) => holdsTerm(term, node, keysOf(term).filter(isUnknown), valuesOf))));
+  const isApart = open.length > 0 && tied.length === 0;
   return {
-    nodes: asked.filter(isOpen),
+    nodes: tied,
     // Whether a node without a place for them has a label of which nobody knows is not known either.
     counted: ({ taints, affinity }) => (affinity ? asked : nodes).filter((node) => isOpen(node) || (!taints && (!affinity || unknown.length === 0))),
     labels,
-    lacking: asked.length > 0 ? [] : [...new Set([...selector.map(([key, value]) => `${key}=${value}`), ...liked])],
+    lacking:
+      asked.length > 0 && !isApart
+        ? []
+        : [...new Set([...selector.map(([key, value]) => `${key}=${value}`), ...liked, ...(isApart ? volumes.map(({ name }) => name) : [])])],
     unknown,
-    isAsked: nodeName !== undefined || labels.includes(HOSTNAME) || asked.length < nodes.length,
+    isAsked: tied.length === open.length && (nodeName !== undefined || labels.includes(HOSTNAME) || asked.length < nodes.length),
+    isTied: tied.length < open.length,
   };
+}
+
+function keysOf(term: Term): readonly string[] {
+  return mapsAt(term, 'matchExpressions').flatMap((one) => textAt(one, 'key') ?? []);
 }
 
 /** What kubelets, clouds and discovery set, and facts leave out. Labels that people set are in the facts. */

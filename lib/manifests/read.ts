@@ -27,6 +27,7 @@ import { rolloutOf } from './rollout';
 import { lowestCeiling } from './skew';
 import { onSpreadNodes, type ReadSpread, readSpread } from './spread';
 import { fewestTogether } from './together';
+import { volumeNodes } from './volume-nodes';
 import { hasLocalClaim, readVolumes } from './volumes';
 
 /** Every workload among these objects, as our model knows it: the mirror of rendering. */
@@ -75,8 +76,8 @@ function isChartTest({ metadata }: Manifest): boolean {
 function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts, variants: Variants): Undecided {
   const { object } = placed;
   const pod = withUsualResources(podOf(object), object.metadata.namespace, inventory);
-  const places = onSpreadNodes(pod, eligibleNodes(pod, facts));
-  const { nodes: eligible, labels, lacking, unknown: unknownLabels, isAsked } = places;
+  const places = onSpreadNodes(pod, eligibleNodes(pod, facts, volumeNodes(pod, inventory, facts)));
+  const { nodes: eligible, labels, lacking, unknown: unknownLabels, isAsked, isTied } = places;
   const scaler = scalerOf(object, inventory);
   const said = podCount(scaler?.least ?? numberAt(object, 'spec', 'replicas'), 1);
   const replicas = isServing(maker) ? said : maker === PodMaker.DAEMON_SET ? Math.max(1, eligible.length) : 1;
@@ -93,7 +94,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const toleration = tolerationOf(pod);
   const stays = toleration ?? facts.timing.defaultToleration;
   const { acting, ...classified } = classify(
-    { maker, replicas, eligible, isAsked, volumes, spread, toleration: stays, toleratesAny: toleratesAny(pod) },
+    { maker, replicas, eligible, isAsked, isTied, volumes, spread, toleration: stays, toleratesAny: toleratesAny(pod) },
     facts,
   );
   const isSpread = classified.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
@@ -131,7 +132,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
     stays,
     rank: readRank(pod, inventory),
     replicas: started,
-    only,
+    only: only ?? (isTied && eligible.length === 1 ? eligible[0] : undefined),
     autoscale: scaler?.isMeasured ? autoscale : undefined,
   });
   const given: Written = { object, maker, replicas, eligible, spread, stays, budget: budgets[0], autoscale };
@@ -220,7 +221,8 @@ function asWritten(plan: Plan, { object, maker, replicas, eligible, spread, stay
     ...(isServing(maker) || plan.schedule !== undefined ? { toleration: { value: stays, why: WRITTEN } } : {}),
     ...(plan.schedule === undefined ? {} : { schedule: { value: { ...plan.schedule.value, ...podsOver(jobIn(object), facts) }, why: WRITTEN } }),
     ...(isServing(maker) || maker === PodMaker.DAEMON_SET ? { rollout: { value: rolloutOf(object, replicas), why: WRITTEN } } : {}),
-    placement: { ...plan.placement, why: placedBecause(plan, eligible) },
+    // What is pinned to the node where it first starts may be on any; where there is none, it never does.
+    placement: { value: eligible.length === 0 ? { ...plan.placement.value, nodes: [] } : plan.placement.value, why: placedBecause(plan, eligible) },
     spread: { value: spread.spread, why: WRITTEN },
     ...(spread.together.includes(HOSTNAME) ? { followsItself: true } : {}),
     apart: { value: spread.apart, why: WRITTEN },

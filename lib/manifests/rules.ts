@@ -18,8 +18,8 @@ const PINNED_IN_TRUTH: ManifestRule = {
   severity: Severity.WARNING,
   means: 'one pod that looks as if it could move, and cannot: its data, its device or its tolerations keep it on one node',
   fix: 'use storage that other nodes reach, give its tolerations `tolerationSeconds`, or ask for the node by name',
-  *check({ trap, availabilityClass }) {
-    if (trap === undefined || availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED) return;
+  *check({ trap, availabilityClass, eligible }) {
+    if (trap === undefined || availabilityClass !== AvailabilityClass.SINGLE_POD_PINNED || eligible.length === 0) return;
     yield {
       given: `one pod with ${trap.what}`,
       allowed: 'so it looks as if it could move, but it is down until its node is back',

@@ -5,7 +5,7 @@ import { type ExistingVolume, volumeOfClaim } from '../cluster/storage';
 import { Size } from '../cluster/units';
 import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
-import { boundTo } from './bound';
+import { boundTo, storageClassOf } from './bound';
 import { everywhere, made } from './host-paths';
 import { type Inventory, listAt, mapsAt, type PodTemplate, textAt, textsAt } from './objects';
 
@@ -159,14 +159,12 @@ class ClaimReader {
 
   private specOf(spec: unknown) {
     const modes = listAt(spec, 'accessModes');
-    const named = textAt(spec, 'storageClassName');
     return {
       readWriteMany: modes.includes('ReadWriteMany'),
       readOnlyMany: modes.includes('ReadOnlyMany'),
       onePod: modes.includes('ReadWriteOncePod'),
       size: Size.bytes(quantityOf(partAt(spec, 'resources', 'requests', 'storage')) ?? 2 ** 30),
-      // An empty name asks for a volume that exists, which is of no class.
-      storageClass: named === '' ? undefined : (named ?? this.facts.storage.clusterDefault),
+      storageClass: storageClassOf(spec, this.facts),
     };
   }
 
