@@ -32,7 +32,7 @@ const isAlike: Alike<FailureOutcome | undefined> = inEach<FailureOutcome>({
   through: same,
   of: same,
   wayInDown: same,
-  degraded: inEach<Degraded>({ share: same, time, first, entry: same }),
+  degraded: inEach<Degraded>({ share: same, time, first, addresses: inAll<string>(same) }),
   place: same,
   votes: same,
   madeRoomFor: inAll<string>(same),

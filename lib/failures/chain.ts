@@ -4,12 +4,13 @@ import { formatInterval, type Interval, NEVER, NOTHING, slowest, sum } from '../
 import { neededFirst } from '../availability/model/needed-first';
 import { isDown, OutcomeKind } from '../availability/model/outcome';
 import { shareInWords } from '../availability/report/crash';
-import { type Entry, TakeOver } from './contribution';
+import { addressOf } from './addresses';
+import type { Entry } from './contribution';
 import { FailureKind } from './failure';
 import { type Nameless, withoutNames } from './names';
 import { type Degraded, type FailureOutcome, failing, harm, isBack, Through, withAtBest, worse } from './outcome';
-import { degraded, recovers, unaffected, untilRepair } from './say';
-import { GONE, type Scene } from './scene';
+import { unaffected, untilRepair } from './say';
+import type { Scene } from './scene';
 import { sourced } from './sources';
 import type { Subject } from './subject';
 
@@ -28,7 +29,8 @@ export interface Links {
   readonly ids: readonly string[];
   /** Those of what an app needs are there before its own. */
   readonly outcomes: readonly FailureOutcome[];
-  readonly ways: Map<Entry, FailureOutcome>;
+  /** By the part of the network from which they are used. */
+  readonly ways: Map<Entry, FailureOutcome>[];
   /** For those who look them up in each part of the network. Undefined: names are found there. */
   readonly nameless: readonly (Nameless | undefined)[];
   /** How long after names are found those apps serve again that were interrupted, and look up others. */
@@ -58,10 +60,10 @@ export function chained(subject: Subject, own: FailureOutcome, chain: Chain, vie
   }
   // Its own address is lost as it is to all apps behind it.
   for (const door of chain.doors) {
-    const address = addressOf(door, links.scene);
+    const address = addressOf(door, links.scene, view);
     if (address !== undefined) whole = both(whole, felt(address, whole));
   }
-  const [first, ...others] = chain.entries.map((one) => wayIn(one, links));
+  const [first, ...others] = chain.entries.map((one) => wayIn(one, view, links));
   if (first === undefined) return whole === inside ? whole : { ...whole, itself: inside };
   const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
   if (harm(best.kind) > 0) whole = both(whole, felt(best, whole));
@@ -83,10 +85,12 @@ function afterNames({ plan }: Subject, own: FailureOutcome, { needs }: Chain, li
   return times.length === 0 ? undefined : slowest(...times);
 }
 
-/** What a failure does to a way in is the same for all apps behind it. */
-function wayIn({ entry, app }: Chain['entries'][number], { outcomes, scene, ways }: Links): FailureOutcome {
-  const known = ways.get(entry) ?? reachedBy(entry, app === undefined ? undefined : outcomes[app], scene);
-  ways.set(entry, known);
+/** What a failure does to a way in is the same for all apps that are seen from one part of the network. */
+function wayIn({ entry, app }: Chain['entries'][number], view: number, { outcomes, scene, ways }: Links): FailureOutcome {
+  const inView = ways[view] ?? new Map<Entry, FailureOutcome>();
+  ways[view] = inView;
+  const known = inView.get(entry) ?? reachedBy(entry, app === undefined ? undefined : outcomes[app], scene, view);
+  inView.set(entry, known);
   return known;
 }
 
@@ -159,35 +163,13 @@ function ofEntry(outcome: FailureOutcome, { name }: Entry): FailureOutcome {
 }
 
 /** What a failure does to a way in. */
-function reachedBy(entry: Entry, app: FailureOutcome | undefined, scene: Scene): FailureOutcome {
+function reachedBy(entry: Entry, app: FailureOutcome | undefined, scene: Scene, view: number): FailureOutcome {
   const mark = (outcome: FailureOutcome) => ofEntry(outcome, entry);
   if (scene.failure.kind === FailureKind.ENTRY && scene.failure.stops === entry.name)
     return mark(untilRepair(`${entry.name} is the way in, and does not answer`));
   const through = app === undefined || harm(app.kind) === 0 ? unaffected('') : mark({ ...app, why: `${entry.name} is the way in: ${app.why}` });
-  const address = addressOf(entry, scene);
+  const address = addressOf(entry, scene, view);
   return address === undefined ? through : both(through, mark(address));
-}
-
-function addressOf({ name, nodes, takeOver, byLease, within, source = '' }: Entry, scene: Scene): FailureOutcome | undefined {
-  const { terrain, partOf, parts, dead, controlPlane } = scene;
-  if (byLease === true && controlPlane === undefined)
-    return untilRepair(`the address of ${name}, the way in, is held with a lease of the API, so that no node announces it until the control plane is back`);
-  if (dead.length === 0 || nodes.length === 0) return undefined;
-  const at = nodes.map((node) => partOf[terrain.numberOf.get(node) ?? -1] ?? GONE);
-  const gone = at.filter((part) => part === GONE).length;
-  if (gone === 0) return undefined;
-  if (gone === nodes.length) return untilRepair(`all nodes of ${name}, the way in, are down`);
-  if (takeOver === TakeOver.NONE)
-    return degraded(
-      gone === 1
-        ? `the address of the dead node of ${name}, the way in, answers nobody until that is back, or leaves DNS`
-        : `the addresses of the dead nodes of ${name}, the way in, answer nobody until those are back, or leave DNS`,
-      gone / nodes.length,
-      NEVER,
-      name,
-    );
-  if (parts > 1 || within === undefined) return undefined;
-  return { ...recovers([{ name: 'address', time: within, source }], within, `: the address of ${name} moves to another node`), atBest: OutcomeKind.UNAFFECTED };
 }
 
 /** The apps in an order in which each comes after what it needs, and after its ways in. */

@@ -3,6 +3,7 @@ import type { ResolvedApp } from '../availability/ask/resolved';
 import { formatInterval } from '../availability/model/interval';
 import { isDown, OutcomeKind } from '../availability/model/outcome';
 import type { Plan } from '../availability/model/plan';
+import { shareInWords } from '../availability/report/crash';
 import { closest } from '../cluster/closest';
 import type { ClusterFacts } from '../cluster/cluster';
 import { type Finding, Severity } from '../cluster/finding';
@@ -12,7 +13,7 @@ import { found, type RuleRecord, type Said } from '../cluster/rule';
 import { formatSeconds } from '../cluster/units';
 import type { Analysis } from './analyse';
 import { type Failure, FailureKind } from './failure';
-import { type FailureOutcome, Place } from './outcome';
+import { type FailureOutcome, failing, isPartlyUntilRepair, Place } from './outcome';
 import { type Unproven, type UnprovenIn, unprovenOf } from './unproven';
 
 const MISSED: RuleRecord = {
@@ -141,17 +142,29 @@ function isCovered({ kind, name }: Failure, covered: CoveredFailure, all: readon
 }
 
 function brokenBy({ rto, rpo, covers }: ResolvedApp, outcome: FailureOutcome, fixOf: () => string | undefined): Said | undefined {
-  const [slow, loses] = [rto !== undefined && outcome.rto.max > rto, rpo !== undefined && outcome.rpo.max > rpo];
+  // Some of its requests are not served again before somebody repairs that.
+  const isPart = isPartlyUntilRepair(outcome) && failing(outcome) > 0;
+  const [slow, loses] = [rto !== undefined && (isPart || outcome.rto.max > rto), rpo !== undefined && outcome.rpo.max > rpo];
   if (!slow && !loses) return undefined;
   const given = [...(slow ? [`back within ${formatSeconds(rto ?? 0)}`] : []), ...(loses ? [`at most ${formatSeconds(rpo ?? 0)} of writes lost`] : [])];
-  const ends = Number.isFinite(outcome.rto.max) ? `back after ${formatInterval(outcome.rto)}` : outcome.kind;
+  const ends =
+    outcome.kind === OutcomeKind.DEGRADED
+      ? OutcomeKind.DEGRADED
+      : Number.isFinite(outcome.rto.max)
+        ? `back after ${formatInterval(outcome.rto)}`
+        : outcome.kind;
+  const part = isPart ? `, and ${partInWords(outcome.degraded?.share)} until that is repaired` : '';
   const lost = outcome.rpo.max > 0 ? `, with up to ${formatSeconds(outcome.rpo.max)} of writes lost` : '';
   return {
     given: listed(given),
     // Some reasons say what it is themselves.
-    allowed: outcome.why.startsWith('perhaps ') ? `but then it is ${outcome.why}` : `but then it is ${ends}${lost}: ${outcome.why}`,
+    allowed: outcome.why.startsWith('perhaps ') ? `but then it is ${outcome.why}` : `but then it is ${ends}${part}${lost}: ${outcome.why}`,
     fix: `${fixOf() ?? (outcome.kind === OutcomeKind.FAILS_OVER ? 'Raise the objective.' : 'Make it survive that.')}${covers.length > 0 ? ' Or take that out of objective.covers.' : ''}`,
   };
+}
+
+function partInWords(share: number | undefined): string {
+  return share === undefined ? 'a part of its requests fails' : shareInWords(share);
 }
 
 function luckyBy(rto: number, { needed, place }: Unproven): Said {

@@ -17,6 +17,8 @@ export interface Step {
 
 /** Steps in the order in which they are safe: nothing is taken from a node before it is off, and it is not started in between. */
 export enum Phase {
+  /** Nobody is sent to where nothing answers. It needs nothing else, and requests fail until it is done. */
+  DIVERT,
   SECURE,
   RELEASE,
   REPAIR,
@@ -57,8 +59,8 @@ export interface Degraded {
   readonly time: Interval;
   /** A larger part that fails before, until another one is enough. @default - it is the same from the beginning */
   readonly first?: { readonly share: number; readonly time: Interval };
-  /** The way in whose dead nodes still have their addresses. @default - it is something else */
-  readonly entry?: string;
+  /** The nodes of a way in whose addresses answer nobody. @default - it is something else */
+  readonly addresses?: readonly string[];
 }
 
 /** What a failure does to an app, wherever its pods may be when it happens. */

@@ -9,6 +9,7 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
+import { addressSteps } from './addresses';
 import { addressElsewhere, onAnotherServer } from './another-server';
 import { controlPlaneSteps, repairOf } from './cluster-state';
 import type { AllContributions } from './contribution';
@@ -39,8 +40,10 @@ function fixOfWayIn(name: string, place = 'a node that this failure does not rea
 function fixOfWorst(outcome: FailureOutcome, subject: Subject, failure: Failure, terrain: Terrain, isHeadless: boolean): string | undefined {
   const { facts, controlVotes } = terrain;
   const { kind, through, of, terms, place, votes } = outcome;
-  if (kind === OutcomeKind.DEGRADED && outcome.degraded?.entry !== undefined)
-    return 'Use one address that another node takes over, for example with MetalLB or kube-vip.';
+  if (kind === OutcomeKind.DEGRADED && outcome.degraded?.addresses !== undefined)
+    return failure.kind === FailureKind.LINK
+      ? 'Give the two sites a second path.'
+      : 'Use one address that another node takes over, for example with MetalLB or kube-vip.';
   if (harm(kind) < harm(OutcomeKind.FAILS_OVER) || isBroken(failure)) return undefined;
   const worst = dominating(terms);
   if (worst?.name === NAMES) return 'Run one more pod of cluster DNS, on another node, and say so in the facts (clusterDns).';
@@ -125,15 +128,17 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   const isDownFor = harm(outcome.kind) >= harm(OutcomeKind.DOWN_UNTIL_REPAIR);
   if (!isDownFor && !isPartlyUntilRepair(outcome)) return [];
   if (failure.kind === FailureKind.POWER) return comingBack(terrain.contributions);
-  if (failure.kind === FailureKind.LINK) return [step(`Bring the link ${failure.name} back.`), LOOK];
+  const { addresses } = outcome.degraded ?? {};
+  const divert = (until: string) => (addresses === undefined ? [] : addressSteps(addresses, until));
+  if (failure.kind === FailureKind.LINK) return [...divert(`the link ${failure.name} is back`), step(`Bring the link ${failure.name} back.`), LOOK];
   if (failure.kind === FailureKind.DRAIN) return [step(`Let ${failure.name} take pods again.`, `kubectl uncordon ${failure.name}`)];
   if (failure.kind === FailureKind.UPGRADE) return upgradeSteps();
   const { dead } = failure;
   if (dead.length === 0) return repairsOf(failure, terrain);
   const repair = repairOf(dead);
-  if (!isDownFor) return [repair, ...withoutAddresses(outcome, dead, terrain.contributions)];
-  if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION)
-    return workload === OtherWorkload.NODE_AGENT ? [repair] : [repair, ...withoutAddresses(outcome, dead, terrain.contributions), LOOK];
+  const diverted = divert(`${listed(addresses ?? [])} ${addresses?.length === 1 ? 'is' : 'are'} back`);
+  if (!isDownFor) return [...diverted, repair];
+  if (outcome.kind !== OutcomeKind.DOWN_UNTIL_ACTION) return workload === OtherWorkload.NODE_AGENT ? [repair] : [...diverted, repair, LOOK];
   if (outcome.madeRoomFor !== undefined) return [repair, ...outcome.madeRoomFor.map(movedBack), LOOK];
   return outcome.votes === undefined ? [...released(dead), LOOK] : [repair, ...overridden(outcome.votes, failure, terrain, isHeadless), LOOK];
 }
@@ -143,21 +148,6 @@ export function wayInSteps(name: string, { plan }: Subject, { dead, kind }: Fail
   if (kind === FailureKind.POWER || !nodesOf(plan).every((node) => dead.includes(node))) return [];
   const text = `If ${listed(dead)} never ${dead.length === 1 ? 'comes' : 'come'} back, let ${name}, the way in, run on another node: change the program, and apply it. Nobody reaches the apps behind it before.`;
   return [step(text, undefined, Phase.OVERRIDE)];
-}
-
-/** Those that come in by a dead node wait for nobody, until its address is out of DNS. */
-function withoutAddresses({ degraded }: FailureOutcome, dead: readonly string[], { entries }: AllContributions): readonly Step[] {
-  const entry = entries.find(({ name }) => name === degraded?.entry);
-  if (entry === undefined) return [];
-  const gone = entry.nodes.filter((node) => dead.includes(node));
-  const [is, its, address] = gone.length === 1 ? ['is', 'its', 'address'] : ['are', 'their', 'addresses'];
-  return [
-    step(
-      `Until ${listed(gone)} ${is} back, take ${its} ${address} out of DNS and out of the router, so that nobody is sent there.`,
-      'kubectl get nodes -o wide',
-    ),
-    step(`Once ${listed(gone)} ${is} back, put ${its} ${address} in again.`, undefined, Phase.CLEAN_UP),
-  ];
 }
 
 /** A node that is ready has its pods back, and not yet the writes that its copies missed. */

@@ -25,10 +25,10 @@ export function spared({ dead, cut }: Scene): FailureOutcome {
   return dead.length + cut.length === 0 ? NOTHING_FAILS : ELSEWHERE;
 }
 
-/** @param entry the way in whose dead nodes still have their addresses */
-export function degraded(why: string, share: number | undefined, time: Interval, entry?: string): FailureOutcome {
+/** @param addresses the nodes of a way in whose addresses answer nobody */
+export function degraded(why: string, share: number | undefined, time: Interval, addresses?: readonly string[]): FailureOutcome {
   return outcome(OutcomeKind.DEGRADED, why, NOTHING, [], {
-    degraded: { ...(share === undefined ? {} : { share }), time, ...(entry === undefined ? {} : { entry }) },
+    degraded: { ...(share === undefined ? {} : { share }), time, ...(addresses === undefined ? {} : { addresses }) },
   });
 }
 

@@ -17,7 +17,7 @@ const ONE: Required<FailureOutcome> = {
   through: Through.NEEDED,
   of: 'office/database',
   wayInDown: 'traefik',
-  degraded: { share: 0.5, time: interval(0, 60), first: { share: 0.7, time: interval(0, 10) }, entry: 'traefik' },
+  degraded: { share: 0.5, time: interval(0, 60), first: { share: 0.7, time: interval(0, 10) }, addresses: ['w1'] },
   place: Place.PROVEN,
   votes: 'data',
   madeRoomFor: ['office/mail'],

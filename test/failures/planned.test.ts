@@ -73,35 +73,35 @@ test('says what is longest, what is the cheapest fix, and what a person has to d
   "steps": [
     {
       "command": "kubectl get nodes --watch",
-      "phase": 2,
+      "phase": 3,
       "text": "Start dash, load and prod.",
     },
     {
-      "phase": 3,
+      "phase": 4,
       "text": "If load never comes back: make sure that it stays off, and bring the control plane back, because nothing moves, heals or changes before. Set up a new server of the same name, with /var/lib/rancher/k3s/server/db and /var/lib/rancher/k3s/server/token from the backup.",
     },
     {
       "command": "kubectl get pvc -A",
-      "phase": 3,
+      "phase": 4,
       "text": "If dash, load and prod never come back, make sure that they stay off, and see which volumes there are: those with the class drbd-replicated, by their name in the column VOLUME.",
     },
     {
       "command": "kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum off",
-      "phase": 3,
+      "phase": 4,
       "text": "Only then let the copies that are left go on without a quorum, for each of these, with its name in place of <volume>: writes that only they have are lost.",
     },
     {
       "command": "kubectl -n piraeus-datastore exec deploy/linstor-controller -- linstor resource-definition set-property <volume> DrbdOptions/Resource/quorum majority",
-      "phase": 4,
+      "phase": 5,
       "text": "Once all copies of such a <volume> are there again and in sync, give it its quorum back, or both sides of a cut may write.",
     },
     {
       "command": "kubectl get pods -A --field-selector=status.phase=Pending",
-      "phase": 5,
+      "phase": 6,
       "text": "See which pods still wait: kubectl describe says for what.",
     },
     {
-      "phase": 3,
+      "phase": 4,
       "text": "If dash, load and prod never come back, let traefik/traefik, the way in, run on another node: change the program, and apply it. Nobody reaches the apps behind it before.",
     },
   ],

@@ -141,9 +141,9 @@ test('while one of several nodes of a way in is dead, its address is taken out o
   expect([fix, ...steps('node:w2', given, [blog])]).toMatchInlineSnapshot(`
 [
   "Use one address that another node takes over, for example with MetalLB or kube-vip.",
+  "Until w2 is back, take the address of w2 out of DNS and out of the router, so that nobody is sent there. kubectl get nodes -o wide",
   "Start w2. kubectl get nodes --watch",
-  "Until w2 is back, take its address out of DNS and out of the router, so that nobody is sent there. kubectl get nodes -o wide",
-  "Once w2 is back, put its address in again.",
+  "Once w2 is back, put the address of w2 in again.",
 ]
 `);
 });

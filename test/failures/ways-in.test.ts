@@ -85,7 +85,9 @@ test('after a cut an app is seen from where both the traffic and the pods of its
     { node: { name: 'w1', reason: 'a test' }, network: { ports: [Port.http(8080)], routes: [ROUTE] } },
     given,
   );
-  expect(outcomeOf(analysisOf(given, [door, blog]), 'link:away+home', 'blog/blog').why).toMatchInlineSnapshot(`"none of its pods is there"`);
+  expect(outcomeOf(analysisOf(given, [door, blog]), 'link:away+home', 'blog/blog').why).toMatchInlineSnapshot(
+    `"door/door is the way in: the address of door/door, the way in, at c1 answers nobody here until the network is back, or leaves DNS"`,
+  );
 });
 
 test('an address that a lease of the API holds is announced by nobody without the control plane', () => {
@@ -127,7 +129,9 @@ test('the address of a dead node fails until its repair, also while more of the 
   expect([degraded, why]).toMatchInlineSnapshot(`
 [
   {
-    "entry": "door/door",
+    "addresses": [
+      "w2",
+    ],
     "first": {
       "share": 0.5,
       "time": {

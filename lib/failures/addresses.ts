@@ -1,0 +1,55 @@
+import { NEVER } from '../availability/model/interval';
+import { OutcomeKind } from '../availability/model/outcome';
+import { listed } from '../cluster/names';
+import { type Entry, TakeOver } from './contribution';
+import { type FailureOutcome, Phase, type Step, step } from './outcome';
+import { degraded, recovers, untilRepair } from './say';
+import { GONE, type Scene } from './scene';
+
+/**
+ * What a failure does to the addresses of a way in. Undefined: nothing.
+ *
+ * @param view the part of the network from which the apps behind it are seen
+ */
+export function addressOf(entry: Entry, scene: Scene, view: number): FailureOutcome | undefined {
+  const { name, nodes, takeOver, byLease, within, source = '' } = entry;
+  const { dead, parts, controlPlane } = scene;
+  if (byLease === true && controlPlane === undefined)
+    return untilRepair(`the address of ${name}, the way in, is held with a lease of the API, so that no node announces it until the control plane is back`);
+  if (nodes.length === 0 || (dead.length === 0 && parts === 1)) return undefined;
+  const gone = nodes.filter((node) => partOf(node, scene) === GONE);
+  if (gone.length === nodes.length) return untilRepair(`all nodes of ${name}, the way in, are down`);
+  if (takeOver === TakeOver.NONE) return ownAddresses(entry, scene, view, gone.length);
+  if (gone.length === 0 || parts > 1 || within === undefined) return undefined;
+  return { ...recovers([{ name: 'address', time: within, source }], within, `: the address of ${name} moves to another node`), atBest: OutcomeKind.UNAFFECTED };
+}
+
+function partOf(node: string, { terrain, partOf: parts }: Scene): number {
+  return parts[terrain.numberOf.get(node) ?? -1] ?? GONE;
+}
+
+/** Nothing takes over the address of a node that is dead, or on the other side of a cut. */
+function ownAddresses({ name, nodes }: Entry, scene: Scene, view: number, gone: number): FailureOutcome | undefined {
+  const lost = nodes.filter((node) => partOf(node, scene) !== view);
+  if (lost.length === 0) return undefined;
+  if (lost.length === nodes.length) return untilRepair(`no node of ${name}, the way in, is on the side of the apps behind it`);
+  const [address, node, answer, leave] = lost.length === 1 ? ['address', 'node', 'answers', 'leaves'] : ['addresses', 'nodes', 'answer', 'leave'];
+  const dead = `the ${address} of the dead ${node} of ${name}, the way in, ${answer} nobody until ${lost.length === 1 ? 'that is' : 'those are'} back, or ${leave} DNS`;
+  const back = gone === 0 ? 'the network is' : 'the network and its nodes are';
+  const cut = `the ${address} of ${name}, the way in, at ${listed(lost)} ${answer} nobody here until ${back} back, or ${leave} DNS`;
+  const why = gone === lost.length ? dead : cut;
+  return degraded(why, lost.length / nodes.length, NEVER, lost);
+}
+
+/**
+ * Those who come in by such an address wait for nobody, until it is out of DNS.
+ *
+ * @param until as part of a sentence: `h1 is back`
+ */
+export function addressSteps(nodes: readonly string[], until: string): readonly Step[] {
+  const which = `${nodes.length === 1 ? 'the address' : 'the addresses'} of ${listed(nodes)}`;
+  return [
+    step(`Until ${until}, take ${which} out of DNS and out of the router, so that nobody is sent there.`, 'kubectl get nodes -o wide', Phase.DIVERT),
+    step(`Once ${until}, put ${which} in again.`, undefined, Phase.CLEAN_UP),
+  ];
+}

@@ -1,0 +1,108 @@
+import {
+  App,
+  Cluster,
+  CoveredFailure,
+  Datastore,
+  Duration,
+  HighlyAvailable,
+  type NodeProps,
+  NodeRole,
+  Port,
+  Replicas,
+  ServiceType,
+  SinglePodFlexible,
+  TrafficPolicy,
+  traefik,
+} from '../../lib';
+import { formatFinding } from '../../lib/cluster/finding';
+import type { FailureOutcome } from '../../lib/failures/outcome';
+import { reportSteps } from '../../lib/report/steps';
+import { appProps, clusterProps, control, controlPlane } from '../support';
+import { outcomeOf } from './support';
+
+const { CONTROL, WORKER, INGRESS } = NodeRole;
+
+/** Two nodes that customers come in by, h1 at home and s1 in the shop; apps run at home, on h1 and h2. */
+function shop(policy: TrafficPolicy | undefined = TrafficPolicy.LOCAL, covers: readonly CoveredFailure[] = []) {
+  const at = (name: string, site: string, roles: readonly NodeRole[]): NodeProps => control(name, { site, roles });
+  const facts = clusterProps({
+    nodes: [at('h1', 'home', [CONTROL, WORKER, INGRESS]), at('h2', 'home', [CONTROL, WORKER]), at('s1', 'shop', [CONTROL, INGRESS])],
+    links: [{ from: 'home', to: 'shop', roundTrip: Duration.millis(8) }],
+    controlPlane: controlPlane({ servers: ['h1', 'h2', 's1'], datastore: Datastore.EMBEDDED_ETCD }),
+    policy: { operators: { ingressNamespace: 'traefik' } },
+    storage: {},
+    accept: [{ code: 'CONTROL-ZONE-LOSS', reason: 'a test' }],
+  });
+  const app = new App({ outdir: '/nowhere' });
+  const cluster = new Cluster(app, 'lab', { facts });
+  const props = traefik({ replicas: Replicas.two('a test') });
+  const service = { type: ServiceType.LOAD_BALANCER, ...(policy === undefined ? {} : { externalTrafficPolicy: policy }) };
+  new HighlyAvailable(cluster.control, 'traefik', { ...props, network: { ...props.network, service } });
+  const served = (host: string) => appProps({ namespace: 'apps', network: { ports: [Port.http(8080)], routes: [{ host }] } });
+  new SinglePodFlexible(cluster.workers, 'wiki', { ...served('wiki.lab.example'), objective: { rto: Duration.minutes(5), covers } });
+  new HighlyAvailable(cluster.workers, 'web', { ...served('web.lab.example'), replicas: Replicas.two('a test') });
+  return { app, analysis: cluster.analysis };
+}
+
+const told = ({ kind, degraded, why }: FailureOutcome) => ({ kind, degraded, why });
+function under(failure: string, id: string, policy?: TrafficPolicy) {
+  return told(outcomeOf(shop(policy).analysis, failure, id));
+}
+function stepsUnder(failure: string, app: string, policy?: TrafficPolicy): readonly string[] {
+  const { analysis } = shop(policy);
+  const explanation = analysis.explain(
+    analysis.failures.findIndex(({ id }) => id === failure),
+    analysis.apps.indexOf(app),
+  );
+  return reportSteps([{ app, explanation }], [], undefined).map(({ text }) => text);
+}
+
+describe('a way in with an address on each of two nodes', () => {
+  test('after a cut the address on the other side fails until the network is back', () => {
+    expect(under('link:home+shop', 'apps/wiki')).toMatchInlineSnapshot(`
+{
+  "degraded": {
+    "addresses": [
+      "s1",
+    ],
+    "share": 0.5,
+    "time": {
+      "max": Infinity,
+      "min": Infinity,
+    },
+  },
+  "kind": "degraded",
+  "why": "traefik/traefik is the way in: the address of traefik/traefik, the way in, at s1 answers nobody here until the network is back, or leaves DNS",
+}
+`);
+    expect(stepsUnder('link:home+shop', 'apps/wiki')).toMatchInlineSnapshot(`
+[
+  "Until the link home–shop is back, take the address of s1 out of DNS and out of the router, so that nobody is sent there.",
+  "Bring the link home–shop back.",
+  "Once the link home–shop is back, put the address of s1 in again.",
+  "See which pods still wait: kubectl describe says for what.",
+]
+`);
+  });
+
+  test('so an objective that covers the link is refused', () => {
+    const { findings } = shop(TrafficPolicy.LOCAL, [CoveredFailure.LINK]).app.build();
+    expect(findings.filter(({ code }) => code.startsWith('OBJECTIVE')).map(formatFinding)).toMatchInlineSnapshot(`
+[
+  "OBJECTIVE-NOT-COVERED  lab/worker/wiki: back within 5 min, also without the link home–shop, but then it is degraded, and 50 % of requests fail until that is repaired: traefik/traefik is the way in: the address of traefik/traefik, the way in, at s1 answers nobody here until the network is back, or leaves DNS.
+                       Give the two sites a second path. Or take that out of objective.covers.
+                       at test/failures/addresses.test.ts:42:3",
+]
+`);
+  });
+
+  test('the address of a dead node leaves DNS before anything else is done', () => {
+    expect(stepsUnder('node:s1', 'apps/wiki')).toMatchInlineSnapshot(`
+[
+  "Until s1 is back, take the address of s1 out of DNS and out of the router, so that nobody is sent there.",
+  "Start s1.",
+  "Once s1 is back, put the address of s1 in again.",
+]
+`);
+  });
+});
