@@ -2,6 +2,7 @@ import { NEVER } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import { listed } from '../cluster/names';
 import { type Entry, TakeOver } from './contribution';
+import { type Failure, FailureKind, isPlanned } from './failure';
 import { type FailureOutcome, Phase, type Step, step } from './outcome';
 import { degraded, recovers, untilRepair } from './say';
 import { GONE, type Scene } from './scene';
@@ -13,7 +14,8 @@ import { GONE, type Scene } from './scene';
  */
 export function addressOf(entry: Entry, scene: Scene, view: number): FailureOutcome | undefined {
   const { name, nodes, takeOver, byLease, within, source = '' } = entry;
-  const { dead, parts, controlPlane } = scene;
+  const { failure, dead, parts, controlPlane } = scene;
+  if (isPlanned(failure)) return plannedFor(entry, failure);
   if (byLease === true && controlPlane === undefined)
     return untilRepair(`the address of ${name}, the way in, is held with a lease of the API, so that no node announces it until the control plane is back`);
   if (nodes.length === 0 || (dead.length === 0 && parts === 1)) return undefined;
@@ -22,6 +24,21 @@ export function addressOf(entry: Entry, scene: Scene, view: number): FailureOutc
   if (takeOver === TakeOver.NONE) return ownAddresses(entry, scene, view, gone.length);
   if (gone.length === 0 || parts > 1 || within === undefined) return undefined;
   return { ...recovers([{ name: 'address', time: within, source }], within, `: the address of ${name} moves to another node`), atBest: OutcomeKind.UNAFFECTED };
+}
+
+/** A node that is drained still forwards, unless its address leads only to its own pods. A node that restarts does nothing. */
+function plannedFor({ name, nodes, takeOver, local, keepsPods }: Entry, { kind, name: drained }: Failure): FailureOutcome | undefined {
+  if (takeOver !== TakeOver.NONE || nodes.length === 0) return undefined;
+  const isEmptied = local === true && keepsPods !== true;
+  const isOnly = nodes.length === 1;
+  if (kind === FailureKind.DRAIN) {
+    if (!isEmptied || !nodes.includes(drained)) return undefined;
+    const why = `the address of ${drained} leads only to pods of ${name}, the way in, on ${drained}, and answers nobody until that takes pods again`;
+    return isOnly ? untilRepair(why) : degraded(`${why}, or leaves DNS`, 1 / nodes.length, NEVER, [drained]);
+  }
+  const until = isEmptied ? 'from its drain until it takes pods again' : 'while it restarts';
+  if (isOnly) return untilRepair(`the address of ${listed(nodes)}, the only one of ${name}, the way in, answers nobody ${until}`);
+  return degraded(`once for each node of ${name}, the way in: its address answers nobody ${until}, or leaves DNS before`, 1 / nodes.length, NEVER, nodes);
 }
 
 function partOf(node: string, { terrain, partOf: parts }: Scene): number {

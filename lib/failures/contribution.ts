@@ -84,6 +84,10 @@ export interface Entry {
   /** The app whose pods pass it on, as `namespace/name`. @default - something that is no app here */
   readonly app?: string;
   readonly takeOver: TakeOver;
+  /** An address leads only to pods on its own node: with externalTrafficPolicy Local, or a host port. @default false */
+  readonly local?: boolean;
+  /** A drain leaves its pods where they are: those of an agent, or of a budget that lets none go. @default false */
+  readonly keepsPods?: boolean;
   /** Its node holds the address with a lease of the API: without the control plane no node announces it. @default false */
   readonly byLease?: boolean;
   /** From the crash of the node that has the address until another answers, in seconds. */

@@ -131,8 +131,9 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   const { addresses } = outcome.degraded ?? {};
   const divert = (until: string) => (addresses === undefined ? [] : addressSteps(addresses, until));
   if (failure.kind === FailureKind.LINK) return [...divert(`the link ${failure.name} is back`), step(`Bring the link ${failure.name} back.`), LOOK];
-  if (failure.kind === FailureKind.DRAIN) return [step(`Let ${failure.name} take pods again.`, `kubectl uncordon ${failure.name}`)];
-  if (failure.kind === FailureKind.UPGRADE) return upgradeSteps();
+  if (failure.kind === FailureKind.DRAIN)
+    return [...divert(`${failure.name} takes pods again`), step(`Let ${failure.name} take pods again.`, `kubectl uncordon ${failure.name}`)];
+  if (failure.kind === FailureKind.UPGRADE) return upgradeSteps(addresses);
   const { dead } = failure;
   if (dead.length === 0) return repairsOf(failure, terrain);
   const repair = repairOf(dead);
@@ -151,10 +152,21 @@ export function wayInSteps(name: string, { plan }: Subject, { dead, kind }: Fail
 }
 
 /** A node that is ready has its pods back, and not yet the writes that its copies missed. */
-function upgradeSteps(): readonly Step[] {
+function upgradeSteps(addresses: readonly string[] = []): readonly Step[] {
+  const some = addresses.length > 0;
   return [
+    ...(some
+      ? [
+          step(
+            `Before the turn of each of ${listed(addresses)}, take its address out of DNS and out of the router, and wait until clients have forgotten it: the TTL of the record.`,
+            'kubectl get nodes -o wide',
+            Phase.DIVERT,
+          ),
+        ]
+      : []),
     step('One node after the other, with its name in place of <node>: let its pods leave.', 'kubectl drain <node> --ignore-daemonsets --delete-emptydir-data'),
     step('Upgrade <node>, restart it, and let it take pods again.', 'kubectl uncordon <node>'),
+    ...(some ? [step(`Once one of ${listed(addresses)} takes pods again, put its address in again.`)] : []),
     step('Go on with the next one once all pods are ready and all copies of replicated data are in sync again.', 'kubectl get pods -A -o wide --watch'),
   ];
 }

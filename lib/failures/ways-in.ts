@@ -1,4 +1,6 @@
 import { ServiceType, TrafficPolicy } from '../availability/ask/network/service';
+import { OtherWorkload } from '../availability/ask/workload';
+import { blocksDrain } from '../availability/classes/drain';
 import { identity } from '../availability/model/identity';
 import { interval } from '../availability/model/interval';
 import { nodesOf, type Plan } from '../availability/model/plan';
@@ -10,7 +12,7 @@ import { Distribution } from '../cluster/control-plane';
 import { LoadBalancer } from '../cluster/policy';
 import { type Entry, TakeOver } from './contribution';
 
-type Receives = Pick<Entry, 'nodes' | 'takeOver' | 'byLease' | 'within' | 'source'>;
+type Receives = Pick<Entry, 'nodes' | 'takeOver' | 'local' | 'keepsPods' | 'byLease' | 'within' | 'source'>;
 
 /** They announce an address as long as they hold a lease of the API (kube-vip/kube-vip#867, docs.cilium.io, L2 announcements). */
 const BY_LEASE: readonly LoadBalancer[] = [LoadBalancer.KUBE_VIP, LoadBalancer.CILIUM];
@@ -24,8 +26,21 @@ export function waysIn(facts: ClusterFacts, plans: readonly Plan[]): readonly En
     if (!mayServe(plan, api)) return receives === undefined ? [] : [{ name: `${name} address`, serves: [name], ...receives }];
     const behind = plans.filter((other) => other !== plan && other.routes.some(({ ingressClass }) => serves(plan, ingressClass)));
     // Without a load balancer it is reached at the addresses of its nodes.
-    return [{ name, app: name, serves: behind.map(identity), ...(receives ?? { nodes: nodesOf(plan), takeOver: TakeOver.NONE }) }];
+    return [{ name, app: name, serves: behind.map(identity), ...(receives ?? ofNodes(nodesOf(plan), isLocal(plan), plan, facts)) }];
   });
+}
+
+/** Each node has an address of its own. */
+function ofNodes(nodes: readonly string[], local: boolean, plan: Plan, facts: ClusterFacts): Receives {
+  const keepsPods = plan.ask.availabilityClass === OtherWorkload.NODE_AGENT || plan.budget.value?.maxUnavailable === 0 || blocksDrain(plan, facts);
+  return { nodes, takeOver: TakeOver.NONE, ...(local && { local }), ...(keepsPods && { keepsPods }) };
+}
+
+/** Whether none of its nodes forwards to pods on others: a Service with the policy Cluster does (kubernetes.io, Service, "Traffic policies"), a host port never. */
+function isLocal({ services }: Plan): boolean {
+  return services.every(
+    ({ props: { type = ServiceType.CLUSTER_IP, externalTrafficPolicy } }) => type === ServiceType.CLUSTER_IP || externalTrafficPolicy === TrafficPolicy.LOCAL,
+  );
 }
 
 /** How fast a load balancer moves an address from a dead node. None of these was measured here. */
@@ -41,10 +56,10 @@ function addressOf(plan: Plan, facts: ClusterFacts): Receives | undefined {
   if (balanced.length === 0) return undefined;
   const ofServiceLb = balanced.filter(({ props }) => isOfServiceLb(props, facts));
   if (ofServiceLb.length === balanced.length) {
-    const own = new Set(nodesOf(plan));
-    const isLocal = balanced.every(({ props }) => props.externalTrafficPolicy === TrafficPolicy.LOCAL);
+    const [own, local] = [new Set(nodesOf(plan)), isLocal(plan)];
     // With the policy Local only nodes with a pod of it are among the addresses (k3s-io/k3s#8809).
-    return { nodes: nodesOfServiceLb(facts).filter((node) => !isLocal || own.has(node)), takeOver: TakeOver.NONE };
+    const nodes = nodesOfServiceLb(facts).filter((node) => !local || own.has(node));
+    return ofNodes(nodes, local, plan, facts);
   }
   const balancer = loadBalancerOf(facts);
   if (balancer === undefined && facts.controlPlane.distribution !== Distribution.MANAGED) return undefined;

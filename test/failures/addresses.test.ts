@@ -5,6 +5,7 @@ import {
   Datastore,
   Duration,
   HighlyAvailable,
+  NodeAgent,
   type NodeProps,
   NodeRole,
   Port,
@@ -23,7 +24,7 @@ import { outcomeOf } from './support';
 const { CONTROL, WORKER, INGRESS } = NodeRole;
 
 /** Two nodes that customers come in by, h1 at home and s1 in the shop; apps run at home, on h1 and h2. */
-function shop(policy: TrafficPolicy | undefined = TrafficPolicy.LOCAL, covers: readonly CoveredFailure[] = []) {
+function shop(policy: TrafficPolicy | undefined = TrafficPolicy.LOCAL, covers: readonly CoveredFailure[] = [], isAgent = false) {
   const at = (name: string, site: string, roles: readonly NodeRole[]): NodeProps => control(name, { site, roles });
   const facts = clusterProps({
     nodes: [at('h1', 'home', [CONTROL, WORKER, INGRESS]), at('h2', 'home', [CONTROL, WORKER]), at('s1', 'shop', [CONTROL, INGRESS])],
@@ -37,7 +38,11 @@ function shop(policy: TrafficPolicy | undefined = TrafficPolicy.LOCAL, covers: r
   const cluster = new Cluster(app, 'lab', { facts });
   const props = traefik({ replicas: Replicas.two('a test') });
   const service = { type: ServiceType.LOAD_BALANCER, ...(policy === undefined ? {} : { externalTrafficPolicy: policy }) };
-  new HighlyAvailable(cluster.control, 'traefik', { ...props, network: { ...props.network, service } });
+  const door = { ...props, network: { ...props.network, service } };
+  if (isAgent) {
+    const { replicas: _one, objective: _none, ...agent } = door;
+    new NodeAgent(cluster.control, 'traefik', agent);
+  } else new HighlyAvailable(cluster.control, 'traefik', door);
   const served = (host: string) => appProps({ namespace: 'apps', network: { ports: [Port.http(8080)], routes: [{ host }] } });
   new SinglePodFlexible(cluster.workers, 'wiki', { ...served('wiki.lab.example'), objective: { rto: Duration.minutes(5), covers } });
   new HighlyAvailable(cluster.workers, 'web', { ...served('web.lab.example'), replicas: Replicas.two('a test') });
@@ -91,7 +96,7 @@ describe('a way in with an address on each of two nodes', () => {
 [
   "OBJECTIVE-NOT-COVERED  lab/worker/wiki: back within 5 min, also without the link home–shop, but then it is degraded, and 50 % of requests fail until that is repaired: traefik/traefik is the way in: the address of traefik/traefik, the way in, at s1 answers nobody here until the network is back, or leaves DNS.
                        Give the two sites a second path. Or take that out of objective.covers.
-                       at test/failures/addresses.test.ts:42:3",
+                       at test/failures/addresses.test.ts:47:3",
 ]
 `);
   });
@@ -104,5 +109,89 @@ describe('a way in with an address on each of two nodes', () => {
   "Once s1 is back, put the address of s1 in again.",
 ]
 `);
+  });
+
+  test('a drained node whose address leads only to its own pods answers nobody until it takes pods again', () => {
+    expect(under('drain:s1', 'apps/wiki')).toMatchInlineSnapshot(`
+{
+  "degraded": {
+    "addresses": [
+      "s1",
+    ],
+    "share": 0.5,
+    "time": {
+      "max": Infinity,
+      "min": Infinity,
+    },
+  },
+  "kind": "degraded",
+  "why": "traefik/traefik is the way in: the address of s1 leads only to pods of traefik/traefik, the way in, on s1, and answers nobody until that takes pods again, or leaves DNS",
+}
+`);
+    expect(stepsUnder('drain:s1', 'apps/wiki')).toMatchInlineSnapshot(`
+[
+  "Until s1 takes pods again, take the address of s1 out of DNS and out of the router, so that nobody is sent there.",
+  "Let s1 take pods again.",
+  "Once s1 takes pods again, put the address of s1 in again.",
+]
+`);
+    expect(under('drain:h2', 'traefik/traefik').kind).toBe('unaffected');
+  });
+
+  test('a drained node that forwards to others still answers', () => {
+    expect(under('drain:s1', 'apps/wiki', TrafficPolicy.CLUSTER).kind).toBe('unaffected');
+  });
+
+  test('in an upgrade each of them answers nobody once', () => {
+    expect([TrafficPolicy.LOCAL, TrafficPolicy.CLUSTER].map((policy) => under('upgrade:all nodes', 'apps/web', policy))).toMatchInlineSnapshot(`
+[
+  {
+    "degraded": {
+      "addresses": [
+        "h1",
+        "s1",
+      ],
+      "share": 0.5,
+      "time": {
+        "max": Infinity,
+        "min": Infinity,
+      },
+    },
+    "kind": "degraded",
+    "why": "traefik/traefik is the way in: once for each node of traefik/traefik, the way in: its address answers nobody from its drain until it takes pods again, or leaves DNS before",
+  },
+  {
+    "degraded": {
+      "addresses": [
+        "h1",
+        "h2",
+        "s1",
+      ],
+      "share": 0.3333333333333333,
+      "time": {
+        "max": Infinity,
+        "min": Infinity,
+      },
+    },
+    "kind": "degraded",
+    "why": "traefik/traefik is the way in: once for each node of traefik/traefik, the way in: its address answers nobody while it restarts, or leaves DNS before",
+  },
+]
+`);
+    expect(stepsUnder('upgrade:all nodes', 'apps/web')).toMatchInlineSnapshot(`
+[
+  "Before the turn of each of h1 and s1, take its address out of DNS and out of the router, and wait until clients have forgotten it: the TTL of the record.",
+  "One node after the other, with its name in place of <node>: let its pods leave.",
+  "Upgrade <node>, restart it, and let it take pods again.",
+  "Once one of h1 and s1 takes pods again, put its address in again.",
+  "Go on with the next one once all pods are ready and all copies of replicated data are in sync again.",
+]
+`);
+  });
+
+  test('the pods of an agent stay in a drain, and go with the restart of their node', () => {
+    const { analysis } = shop(TrafficPolicy.LOCAL, [], true);
+    expect(outcomeOf(analysis, 'drain:s1', 'apps/web').kind).toBe('unaffected');
+    expect(outcomeOf(analysis, 'upgrade:all nodes', 'apps/web').degraded).toMatchObject({ share: 0.5, addresses: ['h1', 's1'] });
   });
 });
