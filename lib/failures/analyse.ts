@@ -85,7 +85,7 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
     const drains = failure.kind === FailureKind.UPGRADE ? terrain.names.map((_, node) => rooms.after(scene, [node])) : undefined;
     const whole: FailureOutcome[] = [];
     const nameless = Array.from({ length: scene.parts }, (_, part) => namelessAfter(scene, part));
-    const links: Links = { scene, ids: apps, outcomes: whole, ways: [], nameless, afterNames: new Map() };
+    const links: Links = { scene, ids: apps, outcomes: whole, ways: [], pods: new Map(), nameless, afterNames: new Map() };
     for (const app of order) {
       const [subject, chain] = [subjects[app], chains[app]];
       if (subject === undefined || chain === undefined) continue;

@@ -1,6 +1,6 @@
 import { AvailabilityClass } from '../availability/ask/workload';
 import { foundAgain, START } from '../availability/failure/recovery';
-import { formatInterval, type Interval, NEVER, NOTHING, slowest, sum } from '../availability/model/interval';
+import { formatInterval, type Interval, NOTHING, slowest, sum } from '../availability/model/interval';
 import { neededFirst } from '../availability/model/needed-first';
 import { isDown, OutcomeKind } from '../availability/model/outcome';
 import { shareInWords } from '../availability/report/crash';
@@ -8,9 +8,10 @@ import { addressOf } from './addresses';
 import type { Entry } from './contribution';
 import { FailureKind } from './failure';
 import { type Nameless, withoutNames } from './names';
-import { type Degraded, type FailureOutcome, failing, harm, isBack, Through, withAtBest, worse } from './outcome';
+import { type Degraded, type FailureOutcome, failing, harm, isBack, isPartly, Through, withAtBest, worse } from './outcome';
 import { unaffected, untilRepair } from './say';
 import type { Scene } from './scene';
+import { together } from './shares';
 import { sourced } from './sources';
 import type { Subject } from './subject';
 
@@ -31,6 +32,8 @@ export interface Links {
   readonly outcomes: readonly FailureOutcome[];
   /** By the part of the network from which they are used. */
   readonly ways: Map<Entry, FailureOutcome>[];
+  /** Ways in without their addresses. Their own: nothing that they need fails. */
+  readonly pods: Map<string, { readonly outcome: FailureOutcome; readonly isOwn: boolean }>;
   /** For those who look them up in each part of the network. Undefined: names are found there. */
   readonly nameless: readonly (Nameless | undefined)[];
   /** How long after names are found those apps serve again that were interrupted, and look up others. */
@@ -58,16 +61,18 @@ export function chained(subject: Subject, own: FailureOutcome, chain: Chain, vie
     whole = withoutNames(whole, nameless, again);
     if (harm(inside.kind) >= harm(OutcomeKind.FAILS_OVER)) links.afterNames.set(subject.id, again);
   }
+  const isOwn = whole === own;
+  const [first, ...others] = chain.entries.map((one) => ({ ...one, outcome: wayIn(one, view, links) }));
+  const best = first && others.reduce((one, other) => (harm(other.outcome.kind) < harm(one.outcome.kind) ? other : one), first);
+  if (best !== undefined && harm(best.outcome.kind) > 0)
+    whole = both(whole, felt(best.outcome, whole), isOwn && best.app === undefined && best.entry.local === true);
   // Its own address is lost as it is to all apps behind it.
+  if (chain.doors.length > 0) links.pods.set(subject.id, { outcome: whole, isOwn: whole === own });
   for (const door of chain.doors) {
     const address = addressOf(door, links.scene, view);
-    if (address !== undefined) whole = both(whole, felt(address, whole));
+    if (address !== undefined) whole = both(whole, felt(address, whole), whole === own && door.local === true);
   }
-  const [first, ...others] = chain.entries.map((one) => wayIn(one, view, links));
-  if (first === undefined) return whole === inside ? whole : { ...whole, itself: inside };
-  const best = others.reduce((one, other) => (harm(other.kind) < harm(one.kind) ? other : one), first);
-  if (harm(best.kind) > 0) whole = both(whole, felt(best, whole));
-  if (isDown(best.kind) && best.of !== undefined) whole = { ...whole, wayInDown: best.of };
+  if (best !== undefined && isDown(best.outcome.kind) && best.outcome.of !== undefined) whole = { ...whole, wayInDown: best.outcome.of };
   return whole === inside ? whole : { ...whole, itself: inside };
 }
 
@@ -86,10 +91,10 @@ function afterNames({ plan }: Subject, own: FailureOutcome, { needs }: Chain, li
 }
 
 /** What a failure does to a way in is the same for all apps that are seen from one part of the network. */
-function wayIn({ entry, app }: Chain['entries'][number], view: number, { outcomes, scene, ways }: Links): FailureOutcome {
+function wayIn({ entry, app }: Chain['entries'][number], view: number, { ids, pods, scene, ways }: Links): FailureOutcome {
   const inView = ways[view] ?? new Map<Entry, FailureOutcome>();
   ways[view] = inView;
-  const known = inView.get(entry) ?? reachedBy(entry, app === undefined ? undefined : outcomes[app], scene, view);
+  const known = inView.get(entry) ?? reachedBy(entry, pods.get(ids[app ?? -1] ?? ''), scene, view);
   inView.set(entry, known);
   return known;
 }
@@ -125,51 +130,59 @@ function felt(other: FailureOutcome, { rpo, rpoSource, rpoIfGone }: FailureOutco
   return { ...other, kind: of(other.kind), atBest: of(other.atBest), rpo, rpoSource, rpoIfGone };
 }
 
-/** The worse of two; in the best case, too, both must be well. */
-export function both(one: FailureOutcome, other: FailureOutcome): FailureOutcome {
+/** The worse of two; in the best case, too, both must be well. @param isSame what fails of both are the same requests */
+export function both(one: FailureOutcome, other: FailureOutcome, isSame = false): FailureOutcome {
   const atBest = harm(one.atBest) >= harm(other.atBest) ? one.atBest : other.atBest;
-  return withAtBest(withDegraded(worse(one, other), one, other), atBest);
+  const worst = worse(one, other);
+  return withAtBest(withDegraded(worst, worst === one ? other : one, isSame), atBest);
 }
 
 /** It serves again as it should only when both do: while a part of the requests still fails, it is not back. */
-function withDegraded(worst: FailureOutcome, one: FailureOutcome, other: FailureOutcome): FailureOutcome {
-  const lesser = worst === one ? other : one;
-  // Two parts of the requests: the larger one fails first, and the one without an end goes on.
-  if (worst.kind === OutcomeKind.DEGRADED && lesser.kind === OutcomeKind.DEGRADED && failing(lesser) > failing(worst)) {
-    const { share: before, time: until = NOTHING } = lesser.degraded ?? {};
-    if (before === undefined) return { ...worst, why: `${lesser.why}; then ${worst.why}` };
-    return { ...worst, degraded: { time: NEVER, ...worst.degraded, first: { share: before, time: until } }, why: `${partInWords(lesser)}; then ${worst.why}` };
-  }
-  const part: Degraded = lesser.kind === OutcomeKind.DEGRADED && lesser.degraded !== undefined ? lesser.degraded : { time: NOTHING };
+function withDegraded(worst: FailureOutcome, lesser: FailureOutcome, isSame: boolean): FailureOutcome {
+  const part = isPartly(lesser) ? lesser.degraded : undefined;
+  if (part === undefined) return worst;
+  if (worst.kind === OutcomeKind.DEGRADED) return worst.degraded === undefined ? worst : withShares(worst, lesser, together(worst.degraded, part, isSame));
   const { time } = part;
   if (!isBack(worst.kind) || failing({ degraded: part }) === 0 || time.max <= worst.rto.max) return worst;
   // A break, and then a part of the requests fails until somebody repairs that.
   if (!Number.isFinite(time.max)) {
     const { first, ...rest } = part;
     const max = Math.max(worst.rto.max, first?.time.max ?? 0);
-    return { ...worst, rto: { min: worst.rto.min, max }, degraded: rest, why: `${worst.why}; then ${lesser.why}` };
+    const then = worst.degraded === undefined ? rest : together(worst.degraded, rest, isSame);
+    return { ...worst, rto: { min: worst.rto.min, max }, degraded: then, why: `${worst.why}; then ${lesser.why}` };
   }
   const term = { name: 'the rest of the requests', time, source: lesser.why };
   return { ...worst, rto: { min: Math.max(worst.rto.min, time.min), max: time.max }, terms: [...worst.terms, term], why: `${worst.why}; ${lesser.why}` };
 }
 
-function partInWords({ why, degraded }: FailureOutcome): string {
-  const { share = 0, time = NOTHING } = degraded ?? {};
-  return `${why}, so that ${shareInWords(share)} for ${formatInterval(time)}`;
+/** Most fail while both parts do. The one that ends first is told first. */
+function withShares(worst: FailureOutcome, lesser: FailureOutcome, degraded: Degraded): FailureOutcome {
+  const { share, time, first } = degraded;
+  const before = worst.degraded?.first;
+  if (failing({ degraded }) === failing(worst) && first?.share === before?.share && first?.time.max === before?.time.max) {
+    // What is not known has no share of its own.
+    const isMore = first === undefined && share !== undefined && failing(lesser) > failing(worst);
+    return { ...worst, degraded, ...(isMore && { why: `${lesser.why}; then ${worst.why}` }) };
+  }
+  if (first === undefined) return { ...worst, degraded, why: `${worst.why}; ${lesser.why}` };
+  const ofLesser = lesser.degraded?.time.max ?? 0;
+  const [sooner, later] = ofLesser < time.max ? [lesser, worst] : [worst, lesser];
+  return { ...worst, degraded, why: `${sooner.why}, so that ${shareInWords(first.share)} for ${formatInterval(first.time)}; then ${later.why}` };
 }
 
 function ofEntry(outcome: FailureOutcome, { name }: Entry): FailureOutcome {
   return { ...outcome, through: Through.ENTRY, of: name };
 }
 
-/** What a failure does to a way in. */
-function reachedBy(entry: Entry, app: FailureOutcome | undefined, scene: Scene, view: number): FailureOutcome {
+/** What a failure does to a way in. A dead pod that only its own address leads to is lost once. */
+function reachedBy(entry: Entry, pods: { readonly outcome: FailureOutcome; readonly isOwn: boolean } | undefined, scene: Scene, view: number): FailureOutcome {
   const mark = (outcome: FailureOutcome) => ofEntry(outcome, entry);
   if (scene.failure.kind === FailureKind.ENTRY && scene.failure.stops === entry.name)
     return mark(untilRepair(`${entry.name} is the way in, and does not answer`));
-  const through = app === undefined || harm(app.kind) === 0 ? unaffected('') : mark({ ...app, why: `${entry.name} is the way in: ${app.why}` });
+  const { outcome, isOwn } = pods ?? { outcome: unaffected(''), isOwn: true };
+  const through = harm(outcome.kind) === 0 ? unaffected('') : mark({ ...outcome, why: `${entry.name} is the way in: ${outcome.why}` });
   const address = addressOf(entry, scene, view);
-  return address === undefined ? through : both(through, mark(address));
+  return address === undefined ? through : both(through, mark(address), isOwn && entry.local === true);
 }
 
 /** The apps in an order in which each comes after what it needs, and after its ways in. */
