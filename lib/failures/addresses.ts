@@ -33,7 +33,7 @@ function plannedFor({ name, nodes, takeOver, local, keepsPods }: Entry, { kind, 
   const isOnly = nodes.length === 1;
   if (kind === FailureKind.DRAIN) {
     if (!isEmptied || !nodes.includes(drained)) return undefined;
-    const why = `the address of ${drained} leads only to pods of ${name}, the way in, on ${drained}, and answers nobody until that takes pods again`;
+    const why = `the address of the drained node leads only to the pods of ${name}, the way in, that were there, and answers nobody until it takes pods again`;
     return isOnly ? untilRepair(why) : degraded(`${why}, or leaves DNS`, 1 / nodes.length, NEVER, [drained]);
   }
   const until = isEmptied ? 'from its drain until it takes pods again' : 'while it restarts';

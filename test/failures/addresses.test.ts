@@ -125,7 +125,7 @@ describe('a way in with an address on each of two nodes', () => {
     },
   },
   "kind": "degraded",
-  "why": "the address of s1 leads only to pods of traefik/traefik, the way in, on s1, and answers nobody until that takes pods again, or leaves DNS",
+  "why": "the address of the drained node leads only to the pods of traefik/traefik, the way in, that were there, and answers nobody until it takes pods again, or leaves DNS",
 }
 `);
     expect(stepsUnder('drain:s1', 'apps/wiki')).toMatchInlineSnapshot(`
