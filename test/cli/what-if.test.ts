@@ -144,7 +144,7 @@ Without any effect: an agent fences attic within 60 s; an agent fences cellar wi
     ).toMatchInlineSnapshot(`
 [
   "grace-period: 6.6 min, 24 better, 0 worse",
-  "ingress:mirror: -1422 min, 33 better, 18 worse",
+  "ingress:mirror: -1661.2 min, 33 better, 32 worse",
 ]
 `);
     const said = whatIfInText({ ...(homelab as WhatIf), withoutEffect: [], refused: [] }, styleFor({})).trimEnd();

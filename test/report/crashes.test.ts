@@ -42,7 +42,7 @@ test('each app that is reached at the addresses of nodes loses those of a dead o
     apps.map(({ name, availabilityClass, nodeCrash }) => `${name}: ${crashInWords(availabilityClass, nodeCrash)}; cell: ${cell(name)}`),
   ).toMatchInlineSnapshot(`
 [
-  "door: keeps running, then 25 % of requests fail until repaired; cell: 67 % of requests fail for 40 s to 62 s, then 25 % of requests fail until repaired",
+  "door: keeps running, then 25 % of requests fail until repaired; cell: 75 % of requests fail for 40 s to 62 s, then 25 % of requests fail until repaired",
   "behind: back after 71 s to 2 min 7 s, then 25 % of requests fail until repaired; cell: 71 s to 2 min 7 s, then 25 % of requests fail until repaired",
   "direct: back after 71 s to 2 min 7 s, then 25 % of requests fail until repaired; cell: 71 s to 2 min 7 s, then 25 % of requests fail until repaired",
   "inside: back after 71 s to 2 min 7 s; cell: 71 s to 2 min 7 s",
