@@ -1,3 +1,4 @@
+import { isJobClass } from '../../availability/ask/workload';
 import { takesPortsOfNode } from '../../availability/classes/highly-available';
 import { identity } from '../../availability/model/identity';
 import { emptyNodesOf, type Plan } from '../../availability/model/plan';
@@ -85,6 +86,12 @@ export function podsOf(plans: readonly Plan[], terrain: Terrain): Pods {
     largeFirst: ranksOf(contenders, (one, other) => (sizes[other] ?? 0) - (sizes[one] ?? 0)),
     smallFirst: ranksOf(contenders, (one, other) => (sizes[one] ?? 0) - (sizes[other] ?? 0)),
   };
+}
+
+/** How many of its pods are there at any time: none of a job, and no more of what scales than it starts with. */
+export function leastPods({ plan, pods }: Contender): number {
+  if (isJobClass(plan.ask.availabilityClass)) return 0;
+  return plan.autoscale === undefined ? pods : Math.min(pods, plan.replicas.value);
 }
 
 /** Those of higher priority first. */

@@ -1,11 +1,9 @@
 import { VolumeTie } from '../../availability/ask/volume/traits';
-import { isJobClass } from '../../availability/ask/workload';
 import { onlyServerAmong } from '../../availability/failure/leader';
 import { identity } from '../../availability/model/identity';
 import { isDown, OutcomeKind } from '../../availability/model/outcome';
 import type { Plan } from '../../availability/model/plan';
 import { VolumeRelease } from '../../availability/model/release';
-import type { Contender } from '../../availability/placement/crowd';
 import { amountOf, RESOURCES } from '../../availability/placement/room';
 import { grouped } from '../../cluster/grouped';
 import { listed } from '../../cluster/names';
@@ -18,7 +16,7 @@ import type { AnyStart } from './any-start';
 import { AnyStarts } from './any-starts';
 import { type Loss, lossOf } from './loss';
 import { play, startOf } from './play';
-import { Board, type Pods, podsOf, WIDTH } from './pods';
+import { Board, leastPods, type Pods, podsOf, WIDTH } from './pods';
 
 /** An app that finds no place, for certain or perhaps, and why. */
 export interface Missing {
@@ -239,12 +237,6 @@ export class Rooms {
     }
     return { nodes, room };
   }
-}
-
-/** How many of its pods are there at any time: none of a job, and no more of what scales than it starts with. */
-function leastPods({ plan, pods }: Contender): number {
-  if (isJobClass(plan.ask.availabilityClass)) return 0;
-  return plan.autoscale === undefined ? pods : Math.min(pods, plan.replicas.value);
 }
 
 /** @param drivers for each lost pod the app that drove it away */
