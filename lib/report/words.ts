@@ -1,7 +1,7 @@
 import { formatInterval } from '../availability/model/interval';
 import { OutcomeKind } from '../availability/model/outcome';
 import { shareInWords } from '../availability/report/crash';
-import { fewOf, listed } from '../cluster/names';
+import { counted, fewOf, listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { FailureKind } from '../failures/failure';
 import { isBack, Place } from '../failures/outcome';
@@ -34,7 +34,7 @@ export function failuresInWords(some: readonly Told[], nodes: readonly NamedNode
 
 /** The same in a line: many of any kind are a group, of which a few are named. */
 export function failuresInShort(some: readonly Told[], nodes: readonly NamedNode[]): string {
-  return inWords(some, nodes, (alike, kind) => [`${WHAT[kind]}: any of ${alike.length} (${fewOf(alike.map(({ name }) => name))})`]);
+  return inWords(some, nodes, (alike, kind) => [`one of ${counted(alike.length, WHAT[kind])} (${fewOf(alike.map(({ name }) => name))})`]);
 }
 
 type Told = Pick<ReportFailure, 'kind' | 'name'>;

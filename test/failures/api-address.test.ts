@@ -38,9 +38,9 @@ function analysed(given: ClusterFacts) {
 }
 
 /** For each crash of a server what becomes of a flexible app, which runs elsewhere. */
-function crashes(given: ClusterFacts): readonly string[] {
+function crashes(given: ClusterFacts): string {
   const analysis = analysed(given);
-  return servers.map((server) => inWords(outcomeOf(analysis, `node:${server}`, 'flexible/flexible')));
+  return servers.map((server) => `${server} ${inWords(outcomeOf(analysis, `node:${server}`, 'flexible/flexible'))}`).join('; ');
 }
 
 test('a server that dies takes the address of the API with it, which the nodes of kubeadm know alone', () => {
@@ -78,26 +78,10 @@ test('each failure that takes this server is at least as bad as that of the addr
 test('it is the server that the address names, and any of them if it names none', () => {
   expect([lab('C2'), lab('c2.lab.example'), lab('api.lab.example'), lab('192.0.2.7')].map(crashes)).toMatchInlineSnapshot(`
 [
-  [
-    "unaffected",
-    "fails over in 1 s to 37 s; at best unaffected",
-    "unaffected",
-  ],
-  [
-    "unaffected",
-    "fails over in 1 s to 37 s; at best unaffected",
-    "unaffected",
-  ],
-  [
-    "fails over in 1 s to 37 s; at best unaffected",
-    "fails over in 1 s to 37 s; at best unaffected",
-    "fails over in 1 s to 37 s; at best unaffected",
-  ],
-  [
-    "fails over in 1 s to 37 s; at best unaffected",
-    "fails over in 1 s to 37 s; at best unaffected",
-    "fails over in 1 s to 37 s; at best unaffected",
-  ],
+  "c1 unaffected; c2 fails over in 1 s to 37 s; at best unaffected; c3 unaffected",
+  "c1 unaffected; c2 fails over in 1 s to 37 s; at best unaffected; c3 unaffected",
+  "c1 fails over in 1 s to 37 s; at best unaffected; c2 fails over in 1 s to 37 s; at best unaffected; c3 fails over in 1 s to 37 s; at best unaffected",
+  "c1 fails over in 1 s to 37 s; at best unaffected; c2 fails over in 1 s to 37 s; at best unaffected; c3 fails over in 1 s to 37 s; at best unaffected",
 ]
 `);
 });
@@ -105,16 +89,8 @@ test('it is the server that the address names, and any of them if it names none'
 test('agents of K3s know each server, and an address that others take over is not lost', () => {
   expect([lab('c1', Distribution.K3S), lab('c1', Distribution.KUBEADM, ApiEndpointKind.VIRTUAL_IP)].map(crashes)).toMatchInlineSnapshot(`
 [
-  [
-    "unaffected",
-    "unaffected",
-    "unaffected",
-  ],
-  [
-    "unaffected",
-    "unaffected",
-    "unaffected",
-  ],
+  "c1 unaffected; c2 unaffected; c3 unaffected",
+  "c1 unaffected; c2 unaffected; c3 unaffected",
 ]
 `);
 });

@@ -83,7 +83,7 @@ drain:w3: fails over in 2 s to 82 s; at best unaffected"
 `);
 });
 
-test('a drain of the only server moves its apps as any other does: the control plane goes on', () => {
+test('a drain of the only server moves its apps like every other drain, because the control plane goes on', () => {
   const given = facts({
     nodes: [worker('w1', { roles: [NodeRole.WORKER, NodeRole.CONTROL] }), worker('w2')],
     controlPlane: controlPlane({ servers: ['w1'] }),

@@ -3,7 +3,7 @@ import { FateKind } from '../../lib/cluster/site';
 import { Duration } from '../../lib/cluster/units';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { control, type LabProps, worker } from '../support';
-import { CONTAINER, checking, type Fields, workload } from './support';
+import { CONTAINER, checking, claim, type Fields, MOUNTED, workload } from './support';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
@@ -256,14 +256,7 @@ describe('a drain', () => {
 });
 
 test('the votes on data of a system count', () => {
-  const claim = {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name: 'data', namespace: 'home' },
-    spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'drbd-replicated', resources: { requests: { storage: '1Gi' } } },
-  } as Manifest;
-  const mounted = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] };
-  expect(differing([workload(mounted), SERVICE, claim])).toMatchInlineSnapshot(`
+  expect(differing([workload(MOUNTED), SERVICE, claim('drbd-replicated', 'ReadWriteOnce')])).toMatchInlineSnapshot(`
 "node dies  back after 22 s to 3 min 7 s
 a person must act: site home
 until repair: zone home/a and power everywhere
@@ -291,16 +284,16 @@ test('many zones, fates, links or sites that do the same are a group, as nodes a
   class      SinglePodFlexible: one pod that may run on another node
   node dies  back after 71 s to 2 min 7 s
   failures   until repair: site home and power everywhere
-             71 s to 2 min 17 s: zone: any of 5 (ash/ash-a, fsn/fsn-a, hel/hel-a and 2 others) and site: any of 4 (ash, fsn, hel and nbg)
-             71 s to 2 min 7 s: shared fate: any of 4 (rack-fsn, rack-hel, rack-home and rack-nbg)
+             71 s to 2 min 17 s: one of 5 zones (ash/ash-a, fsn/fsn-a, hel/hel-a and 2 others) and one of 4 sites (ash, fsn, hel and nbg)
+             71 s to 2 min 7 s: one of 4 shared fates (rack-fsn, rack-hel, rack-home and rack-nbg)
              1 s to 37 s: drain of any of the 15 nodes with the role worker and upgrade of all nodes
-             degraded until repaired: link: any of 4 (ash–home, fsn–home, hel–home and home–nbg) and cluster DNS coredns
+             degraded until repaired: one of 4 links (ash–home, fsn–home, hel–home and home–nbg) and cluster DNS coredns
 
 1 workload: nothing found.
 Ways in, and what workloads need of each other, are not counted: YAML does not say all of it.
 "
 `);
-  expect(asMarkdown(report([workload()], many))).toContain('zone: any of 5 (ash/ash-a, fsn/fsn-a, hel/hel-a and 2 others)');
+  expect(asMarkdown(report([workload()], many))).toContain('one of 5 zones (ash/ash-a, fsn/fsn-a, hel/hel-a and 2 others)');
 });
 
 test('what does the same to all workloads is told once, and two workloads of one name are two', () => {

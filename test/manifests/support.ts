@@ -42,3 +42,15 @@ export function workload(pod: Fields = {}, spec: Fields = {}, kind = 'Deployment
     },
   } as Manifest;
 }
+
+/** A claim `data` beside that workload. */
+export function claim(storageClassName: string, ...accessModes: readonly string[]): Manifest {
+  const spec = { accessModes, storageClassName, resources: { requests: { storage: '1Gi' } } };
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace: 'home' }, spec } as Manifest;
+}
+
+/** The pods mount it. */
+export const MOUNTED = {
+  volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+  containers: [{ ...CONTAINER, volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+};

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { control, type LabProps, worker } from '../support';
-import { CONTAINER, checking, type Fields, RESOURCES, workload } from './support';
+import { CONTAINER, checking, claim, type Fields, MOUNTED, RESOURCES, workload } from './support';
 
 // Each was found by `npm run random -- written`: the scheduler did otherwise than check had said.
 
@@ -86,15 +86,9 @@ test('a port of the node that others may have leaves no proven place', () => {
 });
 
 test('of pods that share a claim on the disk of one node, a hard spread lets one start', () => {
-  const claim = {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name: 'data', namespace: 'home' },
-    spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'local-path', resources: { requests: { storage: '1Gi' } } },
-  } as Manifest;
-  const mounted = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] };
+  const local = claim('local-path', 'ReadWriteOnce');
   expect(
-    said([workload({ ...mounted, ...spread }, { replicas: 2 }), claim], { storage: { classes: [{ name: 'local-path', nodeLocal: true }] } }),
+    said([workload({ ...MOUNTED, ...spread }, { replicas: 2 }), local], { storage: { classes: [{ name: 'local-path', nodeLocal: true }] } }),
   ).toMatchInlineSnapshot(`
 "home/Deployment/wiki
   class      none: 2 pods with data on the node-local class local-path, which another node does not have

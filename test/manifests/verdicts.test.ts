@@ -6,7 +6,7 @@ import { Architecture, FencingMethod, NodeRole, TaintEffect } from '../../lib/cl
 import { Cpu, Duration, Size } from '../../lib/cluster/units';
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { control, controlPlane, facts, type LabProps, worker } from '../support';
-import { CONTAINER, checking, type Fields, QUICK, RESOURCES, workload } from './support';
+import { CONTAINER, checking, claim, type Fields, MOUNTED, QUICK, RESOURCES, workload } from './support';
 
 const CLASSES = {
   classes: [
@@ -23,15 +23,6 @@ function named(name: string, { spec, ...object }: Manifest): Manifest {
   return { ...object, metadata, spec: { ...rest, selector: { matchLabels: labels }, template: { ...template, metadata: { labels } } } } as Manifest;
 }
 
-function claim(storageClassName: string, ...accessModes: readonly string[]): Manifest {
-  const spec = { accessModes, storageClassName, resources: { requests: { storage: '1Gi' } } };
-  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace: 'home' }, spec } as Manifest;
-}
-
-const MOUNTED = {
-  volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
-  containers: [{ ...CONTAINER, volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
-};
 const SPREAD = {
   topologySpreadConstraints: [
     {

@@ -1,22 +1,14 @@
 import type { Manifest } from '../../lib/kubernetes/manifest';
 import { worker } from '../support';
-import { CONTAINER, checking, type Fields, workload } from './support';
+import { checking, claim as emptyClaim, type Fields, MOUNTED, workload } from './support';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 const { report, said } = checking({ nodes: ['w1', 'w2', 'w3'].map((name) => worker(name)) });
-const wiki = (pod: Fields = {}) =>
-  workload({
-    containers: [{ ...CONTAINER, volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
-    volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
-    ...pod,
-  });
-const claim = (spec: Fields = {}) =>
-  ({
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name: 'data', namespace: 'home' },
-    spec: { accessModes: ['ReadWriteOnce'], storageClassName: '', resources: { requests: { storage: '1Gi' } }, ...spec },
-  }) as Manifest;
+const wiki = (pod: Fields = {}) => workload({ ...MOUNTED, ...pod });
+const claim = (spec: Fields = {}) => {
+  const one = emptyClaim('', 'ReadWriteOnce');
+  return { ...one, spec: { ...(one as Manifest & { readonly spec: Fields }).spec, ...spec } } as Manifest;
+};
 const on = (...values: readonly string[]) => ({ required: { nodeSelectorTerms: [{ matchExpressions: [{ key: HOSTNAME, operator: 'In', values }] }] } });
 const volume = (name: string, nodeAffinity: Fields | undefined, more: Fields = {}) =>
   ({
