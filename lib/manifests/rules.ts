@@ -3,13 +3,13 @@ import { TOLERATION } from '../availability/failure/recovery';
 import { OutcomeKind } from '../availability/model/outcome';
 import { Severity } from '../cluster/finding';
 import { counted, listed } from '../cluster/names';
-import { partAt } from '../cluster/parts';
 import { formatSeconds } from '../cluster/units';
 import { CLAIM_RULES, waitingFor } from './claim-rules';
 import { leftBehind } from './host-paths';
 import { IN_ORDER } from './in-order';
 import type { ManifestRule } from './manifest-rule';
-import { countsOwn, mapsAt, PodMaker, selectsPods } from './objects';
+import { PodMaker } from './objects';
+import { avoidsOthers, followsOthers } from './together';
 import { TOO_FEW_NODES } from './too-few-nodes';
 import { WITHOUT_BUDGET } from './without-budget';
 
@@ -165,15 +165,13 @@ const FOLLOWS: ManifestRule = {
   means: 'a pod that may only start where certain other pods are, or are not: it is back only once they are, or are not',
   fix: 'look at the outcome of those pods, too',
   *check({ pod }) {
-    const terms = mapsAt(pod.spec, 'affinity', 'podAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
-    const away = mapsAt(pod.spec, 'affinity', 'podAntiAffinity', 'requiredDuringSchedulingIgnoredDuringExecution');
-    if (away.some((term) => !selectsPods(partAt(term, 'labelSelector'), pod.labels)))
+    if (avoidsOthers(pod))
       yield {
         given: 'a required podAntiAffinity to other pods',
         allowed: 'so it starts only where they are not, and where all nodes that are left have some it waits',
         fix: 'Look at where those pods may be, too, or prefer other nodes instead (preferredDuringSchedulingIgnoredDuringExecution).',
       };
-    if (terms.every((term) => countsOwn(term, pod))) return;
+    if (!followsOthers(pod)) return;
     yield {
       given: 'a required podAffinity to other pods',
       allowed: 'so it starts only where they are, and is back only once they are',

@@ -52,7 +52,8 @@ export function keyOf(constraint: unknown): string {
   return textAt(constraint, 'topologyKey') ?? '';
 }
 
-function placesOf(key: string, nodes: readonly Node[]): readonly string[] {
+/** The places in which these nodes are, each once. */
+export function placesOf(key: string, nodes: readonly Node[]): readonly string[] {
   return [...new Set(nodes.flatMap((node) => labelOf(node, key) ?? []))];
 }
 

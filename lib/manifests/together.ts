@@ -4,7 +4,7 @@ import { grouped } from '../cluster/grouped';
 import { partAt } from '../cluster/parts';
 import { type Alone, fewestPlaces } from './alone';
 import { countsOwn, mapsAt, type PodTemplate, selectsPods, textAt } from './objects';
-import type { Skew } from './skew';
+import { placesOf, type Skew } from './skew';
 
 /** Required terms of one kind: which other pods have to be where its pods go, or must not. */
 function requiredTerms({ spec }: PodTemplate, kind: 'podAffinity' | 'podAntiAffinity') {
@@ -22,10 +22,14 @@ export function keysTogether(pod: PodTemplate, nodes: readonly Node[]): readonly
   return [...new Set(keys)].filter((key) => new Set(nodes.map((node) => labelOf(node, key))).size > 1);
 }
 
-/** Whether its pods start only where those of others are, or are not. */
+/** Whether its pods start only where those of others are. */
 export function followsOthers(pod: PodTemplate): boolean {
-  const isOfOthers = (term: unknown) => !selectsPods(partAt(term, 'labelSelector'), pod.labels);
-  return requiredTerms(pod, 'podAffinity').some((term) => !countsOwn(term, pod)) || requiredTerms(pod, 'podAntiAffinity').some(isOfOthers);
+  return requiredTerms(pod, 'podAffinity').some((term) => !countsOwn(term, pod));
+}
+
+/** Whether its pods start only where those of others are not. */
+export function avoidsOthers(pod: PodTemplate): boolean {
+  return requiredTerms(pod, 'podAntiAffinity').some((term) => !selectsPods(partAt(term, 'labelSelector'), pod.labels));
 }
 
 /** How many pods start if all of them have to be in one place, in that which takes fewest: the first one may choose any. Undefined: nothing limits them. */
@@ -33,7 +37,7 @@ export function fewestTogether(keys: readonly string[], alone: readonly Alone[],
   const counts = keys.flatMap((key) => {
     const places = grouped(nodes.map((node) => [labelOf(node, key), node] as const));
     return [...places.values()].map((inside) =>
-      Math.min(fewestPlaces(alone, inside)?.places.length ?? Infinity, ...skews.map((one) => within(one, inside, nodes))),
+      Math.min(fewestPlaces(alone, inside)?.places.length ?? Number.POSITIVE_INFINITY, ...skews.map((one) => within(one, inside, nodes))),
     );
   });
   const least = Math.min(...counts);
@@ -42,8 +46,7 @@ export function fewestTogether(keys: readonly string[], alone: readonly Alone[],
 
 /** What a hard spread lets onto these nodes while the others stay empty. */
 function within({ topologyKey, maxSkew, minDomains, counted }: Skew, inside: readonly Node[], all: readonly Node[]): number {
-  const placesOf = (nodes: readonly Node[]) => new Set(nodes.flatMap((node) => labelOf(node, topologyKey) ?? []));
-  const places = placesOf(inside);
-  const hasEmpty = [...placesOf(all), ...counted].some((place) => !places.has(place)) || counted.length < minDomains;
-  return hasEmpty ? maxSkew * places.size : Number.POSITIVE_INFINITY;
+  const places = placesOf(topologyKey, inside);
+  const hasEmpty = [...placesOf(topologyKey, all), ...counted].some((place) => !places.includes(place)) || counted.length < minDomains;
+  return hasEmpty ? maxSkew * places.length : Number.POSITIVE_INFINITY;
 }

@@ -9,7 +9,7 @@ import { type FailureOutcome, harm, Place } from '../../failures/outcome';
 import { untilRepair } from '../../failures/say';
 import { toleratesCordon } from '../../manifests/nodes';
 import type { Reading } from '../../manifests/reading';
-import { followsOthers } from '../../manifests/together';
+import { avoidsOthers, followsOthers } from '../../manifests/together';
 import { unknownData } from '../../report/assumptions';
 import { failuresOf, type ReportEffect, type ReportFailure } from '../../report/failures';
 
@@ -91,7 +91,7 @@ function asTold(analysis: Analysis, readings: readonly Reading[]): Analysis {
   const told = (outcome: FailureOutcome, reading: Reading, failure: Failure): FailureOutcome => {
     const { availabilityClass, replicas, why, pod, spread } = reading;
     // Nobody has worked out where the others are then.
-    if (outcome.place === Place.PROVEN && (spread.together.length > 0 || followsOthers(pod)))
+    if (outcome.place === Place.PROVEN && (spread.together.length > 0 || followsOthers(pod) || avoidsOthers(pod)))
       return told({ ...outcome, place: Place.UNKNOWN }, reading, failure);
     if (harm(outcome.kind) < harm(OutcomeKind.FAILS_OVER)) return outcome;
     if (isPlanned(failure) && outcome.kind === OutcomeKind.FAILS_OVER && toleratesCordon(pod))
