@@ -8,7 +8,7 @@ import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { type AllContributions, MoverTask, TakeOver } from '../failures/contribution';
 import type { ReportFailure } from './failures';
-import { appInWords } from './groups';
+import { appsInWords } from './groups';
 
 /** What is not counted, or was shown by no drill, as sentences. */
 export function assumptionsOf(
@@ -45,7 +45,7 @@ function ofOutside(facts: ClusterFacts, plans: readonly Plan[]): readonly string
   );
   const services = dependenciesOf(plans, facts).unknown.map(({ name, plan }) => [name, identity(plan)] as const);
   const said = (what: string, apps: readonly string[]) =>
-    `${what} is outside of the cluster, and no failure counts it: while it is down, so ${new Set(apps).size === 1 ? 'is' : 'are'} ${listed([...new Set(apps)].map(appInWords))}.`;
+    `${what} is outside of the cluster, and no failure counts it: while it is down, so ${new Set(apps).size === 1 ? 'is' : 'are'} ${appsInWords([...new Set(apps)])}.`;
   return [
     ...[...grouped(servers)].map(([server, apps]) => said(`The NFS server ${server}`, apps)),
     ...[...grouped(services)].map(([name, apps]) => said(name, apps)),

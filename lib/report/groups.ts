@@ -1,12 +1,16 @@
 import type { ReportNode } from '../availability/report/report';
 import { counted, listed } from '../cluster/names';
-import type { Report } from './report';
 
 /** More names than these are told as a group, if one fits, or by their number. */
 const MOST = 4;
 
+interface Named {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** Apps and jobs as `namespace/name`. Agents are left out: each goes down and comes back with its node. */
-export function servedBy({ apps, jobs = [] }: Pick<Report, 'apps' | 'jobs'>): readonly string[] {
+export function servedBy({ apps, jobs = [] }: { readonly apps: readonly Named[]; readonly jobs?: readonly Named[] }): readonly string[] {
   return [...apps, ...jobs].map(({ namespace, name }) => `${namespace}/${name}`);
 }
 
