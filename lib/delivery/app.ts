@@ -123,26 +123,32 @@ export class App extends Cdk8sApp {
   }
 
   private writeTrees(folders: Folders, outputs: readonly Output[], { check, quiet }: Flags): void {
-    const changes = this.judged(folders);
-    if (changes.open.length > 0) {
-      const constructs = constructsOf(outputs);
-      throw this.refusal(changes.open.map(({ finding, where }) => withLineOf(this, finding, constructs.get(where) ?? where)));
-    }
     if (check) {
+      this.judged(folders, outputs);
       const stale = staleIn(this.outdir, folders);
       if (stale.length > 0) throw new FindingsError(stale);
       return;
     }
     const { trees, isEmptied } = this.outdirs;
-    writeOutput(trees, folders, (outdir, written) => {
-      if (outdir === trees[0] && !quiet) process.stdout.write(`${summaryOf(outdir, written, outputs)}${saidOf(changes)}`);
+    let said = '';
+    writeOutput(trees, folders, {
+      judge: () => {
+        said = saidOf(this.judged(folders, outputs));
+      },
+      announce: (outdir, written) => {
+        if (outdir === trees[0] && !quiet) process.stdout.write(`${summaryOf(outdir, written, outputs)}${said}`);
+      },
     });
     if (isEmptied) keepLastGood(this.outdir, [...folders.keys()]);
   }
 
-  private judged(folders: Folders): Changes {
+  /** @throws FindingsError with the changes that nobody accepted */
+  private judged(folders: Folders, outputs: readonly Output[]): Changes {
     const { changesSince, acceptChanges = [] } = this.changes;
-    return judgeChanges(this.outdir, folders, { since: changesSince, accepted: acceptChanges });
+    const changes = judgeChanges(this.outdir, folders, { since: changesSince, accepted: acceptChanges });
+    if (changes.open.length === 0) return changes;
+    const constructs = constructsOf(outputs);
+    throw this.refusal(changes.open.map(({ finding, where }) => withLineOf(this, finding, constructs.get(where) ?? where)));
   }
 
   private assemble(count: Count = uncounted): { readonly files: Files; readonly findings: readonly Finding[]; readonly outputs: readonly Output[] } {

@@ -28,7 +28,7 @@ const FOLDERS = ['lab', 'shop'];
 
 const write = (texts: Texts) => {
   const files = new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]));
-  writeOutput([root], new Map(FOLDERS.map((name) => [name, files])), () => undefined, 100);
+  writeOutput([root], new Map(FOLDERS.map((name) => [name, files])), {}, 100);
 };
 
 /** The old set of both folders, which may lie elsewhere, and files of the user in them. */

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +54,21 @@ test('without Git, a new output is compared with what is on the disk, and nothin
   expect(isOfSize(5)).toBe(true);
   expect(synth(6)).toEqual([]);
   expect(synth(5)).toEqual([expect.stringContaining(SHRINKS)]);
+});
+
+test('while another synthesis puts its folder in place, a new one waits and then compares with what that wrote', async () => {
+  expect(synth(5)).toEqual([]);
+  const [lab, work] = [join(root, 'dist/lab'), join(root, 'dist/.cdk8s-availability')];
+  const between = `const { mkdirSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+mkdirSync('${work}');
+writeFileSync('${work}/lock', process.pid + ' ' + require('node:os').hostname() + ' 0');
+renameSync('${lab}', '${work}/lab.old');
+process.stdout.write('held');
+setTimeout(() => { renameSync('${work}/lab.old', '${lab}'); rmSync('${work}', { recursive: true }); }, 1000);`;
+  const other = spawn(process.execPath, ['-e', between]);
+  await once(other.stdout, 'data');
+  expect(synth(4)).toEqual([expect.stringContaining(SHRINKS)]);
+  expect(isOfSize(5)).toBe(true);
 });
 
 test('in Git, it is compared with the last commit, as often as it is synthesized before the next one', () => {

@@ -23,8 +23,10 @@ function write(texts: Texts): Change {
   writeOutput(
     [root],
     foldersOf(texts),
-    (_, changes) => {
-      said = changes.get('lab');
+    {
+      announce: (_, changes) => {
+        said = changes.get('lab');
+      },
     },
     200,
   );
@@ -88,7 +90,7 @@ describe('what a write says that it changes', () => {
     const would = foldersOf({ 'a.yaml': 'new\n', 'c.yaml': 'c\n' });
     expect(differences(compareOutput(root, would))).toBe('changed: lab/a.yaml; missing: lab/c.yaml; no longer written: lab/b.yaml');
     expect(readFileSync(at('a.yaml'), 'utf8')).toBe('a\n');
-    writeOutput([root], would, () => undefined);
+    writeOutput([root], would);
     expect(differences(compareOutput(root, would))).toBe('');
   });
 
@@ -183,9 +185,7 @@ OUTPUT-HELD  <outdir>/.cdk8s-availability/lock: process 1 on ${hostname()} write
 
 test('a system that does not let it write is told, with what to do', () => {
   writeFileSync(join(root, 'file'), '');
-  expect(
-    message(() => writeOutput([join(root, 'file')], foldersOf({ 'a.yaml': 'a\n' }), () => undefined)),
-  ).toBe(`Synthesis stopped, nothing was written: 1 finding.
+  expect(message(() => writeOutput([join(root, 'file')], foldersOf({ 'a.yaml': 'a\n' })))).toBe(`Synthesis stopped, nothing was written: 1 finding.
 
 OUTPUT-UNWRITABLE  <outdir>/file/.cdk8s-availability: the system refuses mkdir (ENOTDIR), but synthesis must write there.
                    Something in the path is no folder: move it away, or choose another outdir.

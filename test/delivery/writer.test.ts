@@ -15,7 +15,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 type Texts = { readonly [path: string]: string };
 const write = (files: Texts) =>
-  writeOutput([root], new Map([['homelab', new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)]))]]), () => undefined);
+  writeOutput([root], new Map([['homelab', new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)]))]]));
 const listing = (): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

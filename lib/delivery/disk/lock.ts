@@ -48,7 +48,7 @@ function take(work: string, waitMillis: number): void {
 
 /** Whether this process holds the lock now. */
 function makes(work: string, lock: string, mine: string): boolean {
-  mkdirSync(work, { recursive: true });
+  makeFolder(work);
   try {
     writeFileSync(lock, mine, { flag: 'wx' });
     return true;
@@ -56,6 +56,16 @@ function makes(work: string, lock: string, mine: string): boolean {
     // ENOENT: the other one has just removed the work folder.
     if (errorCode(error) === 'EEXIST' || errorCode(error) === 'ENOENT') return false;
     throw error;
+  }
+}
+
+/** Node looks at a folder that is there already once more, and the other one may remove it in between. */
+function makeFolder(work: string): void {
+  try {
+    mkdirSync(work, { recursive: true });
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    mkdirSync(work, { recursive: true });
   }
 }
 

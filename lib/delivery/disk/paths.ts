@@ -30,9 +30,20 @@ const MOST_LINKS = 40;
 
 /** A linked folder stays where it is. A kill between the two renames leaves a link to nothing: the folder is still meant to be where that leads. */
 function targetOf(path: string, links = 0): string {
-  if (existsSync(path)) return realpathSync(path);
+  const real = realOf(path);
+  if (real !== undefined) return real;
   const target = links < MOST_LINKS ? linkedFrom(path) : undefined;
   return target === undefined ? path : targetOf(resolve(realpathSync(dirname(path)), target), links + 1);
+}
+
+/** Undefined: it is not there. Another synthesis may be between its two renames. */
+function realOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (existsSync(path)) throw error;
+    return undefined;
+  }
 }
 
 /** Undefined: no link. */

@@ -13,16 +13,23 @@ const WAIT_MILLIS = 30_000;
 /** The files of each folder below an output folder. */
 export type Folders = ReadonlyMap<string, Files>;
 
+/** Who looks on while it writes. */
+export interface Onlooker {
+  /** Looks at what is there before anything is built, and may throw: no other synthesis writes meanwhile. @default - nobody */
+  readonly judge?: () => void;
+  /** Is told what changes before it does, for each output folder. @default - nobody */
+  readonly announce?: (outdir: string, changes: ReadonlyMap<string, Change>) => void;
+}
+
 /**
  * Writes all folders, or none: all new sets are built before the first takes its place.
  *
- * @param announce is told what changes before it does, for each output folder
  * @throws FindingsError when a foreign file is in the way, another synthesis writes and does not end, or the system refuses
  */
 export function writeOutput(
   outdirs: readonly string[],
   folders: Folders,
-  announce: (outdir: string, changes: ReadonlyMap<string, Change>) => void,
+  { judge, announce }: Onlooker = {},
   waitMillis = WAIT_MILLIS,
 ): void {
   const targets = outdirs.flatMap((outdir) => [...folders].map(([name, files]) => ({ outdir, name, files, paths: pathsOf(join(outdir, name)) })));
@@ -31,12 +38,13 @@ export function writeOutput(
       targets.map(({ paths }) => paths.work),
       waitMillis,
       () => {
+        judge?.();
         const swaps = orNothing(
           targets.map(({ paths }) => paths.fresh),
           () => targets.map(({ outdir, name, files }) => prepareSwap(join(outdir, name), files)),
         );
         for (const outdir of outdirs) {
-          announce(outdir, new Map(targets.flatMap((target, index) => (target.outdir === outdir ? [[target.name, (swaps[index] as Swap).change]] : []))));
+          announce?.(outdir, new Map(targets.flatMap((target, index) => (target.outdir === outdir ? [[target.name, (swaps[index] as Swap).change]] : []))));
         }
         swapAll(swaps);
       },

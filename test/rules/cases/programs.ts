@@ -212,7 +212,7 @@ const wrote =
     const folder = mkdtempSync(join(tmpdir(), 'rules-'));
     try {
       prepare(folder);
-      writeOutput([join(folder, ...below)], new Map([['lab', new Map([['blog.yaml', Buffer.from('ours')]])]]), () => undefined, 0);
+      writeOutput([join(folder, ...below)], new Map([['lab', new Map([['blog.yaml', Buffer.from('ours')]])]]), {}, 0);
     } catch (error) {
       if (!(error instanceof FindingsError)) throw error;
       return error.findings.map((one) => ({ ...one, path: basename(one.path), given: one.given.replace(hostname(), 'this-machine') }));
@@ -244,7 +244,7 @@ const compared = (content: string) => (): readonly Finding[] => {
   const folder = mkdtempSync(join(tmpdir(), 'rules-'));
   const folders = (text: string) => new Map([['lab', new Map([['blog.yaml', Buffer.from(text)]])]]);
   try {
-    writeOutput([folder], folders(content), () => undefined);
+    writeOutput([folder], folders(content));
     return staleIn(folder, folders('ours')).map((one) => ({ ...one, path: 'dist' }));
   } finally {
     rmSync(folder, { recursive: true });
@@ -256,7 +256,7 @@ const since = (name: string) => (): readonly Finding[] => {
   const folder = mkdtempSync(join(tmpdir(), 'rules-'));
   const folders = new Map([['lab', new Map([['blog.yaml', Buffer.from('ours')]])]]);
   try {
-    writeOutput([folder], folders, () => undefined);
+    writeOutput([folder], folders);
     const { open } = judgeChanges(folder, folders, { since: LastOutput.folder(join(folder, name)), accepted: [] });
     return open.map(({ finding }) => ({ ...finding, given: finding.given.replace(folder, '<folder>') }));
   } finally {
