@@ -26,12 +26,7 @@ export interface Onlooker {
  *
  * @throws FindingsError when a foreign file is in the way, another synthesis writes and does not end, or the system refuses
  */
-export function writeOutput(
-  outdirs: readonly string[],
-  folders: Folders,
-  { judge, announce }: Onlooker = {},
-  waitMillis = WAIT_MILLIS,
-): void {
+export function writeOutput(outdirs: readonly string[], folders: Folders, { judge, announce }: Onlooker = {}, waitMillis = WAIT_MILLIS): void {
   const targets = outdirs.flatMap((outdir) => [...folders].map(([name, files]) => ({ outdir, name, files, paths: pathsOf(join(outdir, name)) })));
   told(outdirs.join(', '), () =>
     alone(
