@@ -62,11 +62,16 @@ function ownAddresses({ name, nodes }: Entry, scene: Scene, view: number, gone: 
  * Those who come in by such an address wait for nobody, until it is out of DNS.
  *
  * @param until as part of a sentence: `h1 is back`
+ * @param answers whether the API is there to say which addresses these are
  */
-export function addressSteps(nodes: readonly string[], until: string): readonly Step[] {
+export function addressSteps(nodes: readonly string[], until: string, answers = true): readonly Step[] {
   const which = `${nodes.length === 1 ? 'the address' : 'the addresses'} of ${listed(nodes)}`;
   return [
-    step(`Until ${until}, take ${which} out of DNS and out of the router, so that nobody is sent there.`, 'kubectl get nodes -o wide', Phase.DIVERT),
+    step(
+      `Until ${until}, take ${which} out of DNS and out of the router, so that nobody is sent there.`,
+      answers ? 'kubectl get nodes -o wide' : undefined,
+      Phase.DIVERT,
+    ),
     step(`Once ${until}, put ${which} in again.`, undefined, Phase.CLEAN_UP),
   ];
 }

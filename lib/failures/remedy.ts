@@ -10,7 +10,7 @@ import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { addressSteps } from './addresses';
-import { addressElsewhere, onAnotherServer } from './another-server';
+import { addressElsewhere, deadWithAddress, onAnotherServer } from './another-server';
 import { controlPlaneSteps, repairOf } from './cluster-state';
 import type { AllContributions } from './contribution';
 import { type Failure, FailureKind, isPlanned } from './failure';
@@ -48,6 +48,7 @@ function fixOfWorst(outcome: FailureOutcome, subject: Subject, failure: Failure,
   const worst = dominating(terms);
   if (worst?.name === NAMES) return 'Run one more pod of cluster DNS, on another node, and say so in the facts (clusterDns).';
   if (isOfAddress(outcome, subject, failure, terrain)) return 'Put a virtual IP or a load balancer in front of the servers.';
+  if (failure.kind === FailureKind.API) return undefined;
   if (through === Through.ENTRY) return isDown(kind) ? fixOfWayIn(of ?? '', isPlanned(failure) ? 'another node' : undefined) : undefined;
   if (through === Through.NEEDED) return `Make ${of} survive it, because this app needs it.`;
   if (failure.between !== undefined && isDown(kind)) return 'Keep it, what it needs and its way in at one site, or give the two sites a second path.';
@@ -129,7 +130,8 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   if (!isDownFor && !isPartlyUntilRepair(outcome)) return [];
   if (failure.kind === FailureKind.POWER) return comingBack(terrain.contributions);
   const { addresses } = outcome.degraded ?? {};
-  const divert = (until: string) => (addresses === undefined ? [] : addressSteps(addresses, until));
+  const answers = !isHeadless && deadWithAddress(failure, terrain.facts).length === 0;
+  const divert = (until: string) => (addresses === undefined ? [] : addressSteps(addresses, until, answers));
   if (failure.kind === FailureKind.LINK) return [...divert(`the link ${failure.name} is back`), step(`Bring the link ${failure.name} back.`), LOOK];
   if (failure.kind === FailureKind.DRAIN)
     return [...divert(`${failure.name} takes pods again`), step(`Let ${failure.name} take pods again.`, `kubectl uncordon ${failure.name}`)];

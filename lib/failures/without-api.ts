@@ -86,7 +86,7 @@ export function isOfAddress(
   { kind, dead }: Failure,
   { addressed, names }: Terrain,
 ): boolean {
-  if (kind === FailureKind.API) return false;
+  if (kind === FailureKind.API) return addressed.length > 0;
   if (dominating(terms)?.name === ADDRESS) return true;
   return (
     becomes === OutcomeKind.FAILS_OVER &&
