@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { partAt } from '../cluster/parts';
 import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
-import { type Inventory, listAt, selectsPods, textAt, textsAt } from './objects';
+import { type Inventory, listAt, numberAt, selectsPods, textAt, textsAt } from './objects';
 
 /**
  * The PersistentVolume that somebody wrote for a claim: named by either of them, or the smallest that has all that the claim asks for, as
@@ -26,6 +26,17 @@ export function surelyAmong(claim: Manifest, storageClass: string | undefined, i
   const isNamed = (one: Manifest) => one.metadata.name === textAt(claim, 'spec', 'volumeName') || isMeantFor(one, claim);
   const named = volumes.filter(isNamed);
   return named.length > 0 || isProvisioned ? named : volumes.filter((one) => fits(one, claim, storageClass ?? ''));
+}
+
+/**
+ * The claim that a pod of a StatefulSet has of a template: the one that is there, or as the template makes it.
+ * @param pod counted from zero. Source: Kubernetes, StatefulSets, "Start ordinal"
+ */
+export function claimOfPod(object: Manifest, template: unknown, pod: number, inventory: Inventory): Manifest {
+  const { name: set, namespace } = object.metadata;
+  const name = `${textAt(template, 'metadata', 'name') ?? ''}-${set}-${(numberAt(object, 'spec', 'ordinals', 'start') ?? 0) + pod}`;
+  const there = inventory.named('/PersistentVolumeClaim', name, namespace);
+  return there ?? ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, namespace }, spec: partAt(template, 'spec') } as Manifest);
 }
 
 /** The class of a claim: an empty name asks for a volume that exists, which is of no class. Undefined: none. */

@@ -37,7 +37,9 @@ export function readManifests(given: readonly Placed[], facts: ClusterFacts): re
   const variants = new Variants(facts);
   const undecided = placed.flatMap((one) => {
     const maker = podMakerOf(one.object);
-    return maker === undefined || isOwned(one.object) || isChartTest(one.object) ? [] : [readWorkload(one, maker, inventory, facts, variants)];
+    return maker === undefined || isOwned(one.object) || isChartTest(one.object) || hasEnded(one.object)
+      ? []
+      : [readWorkload(one, maker, inventory, facts, variants)];
   });
   const plans = decideAll(undecided);
   return withRoom(undecided.map((one) => one.decided(plans.get(one))));
@@ -67,6 +69,13 @@ function isOwned({ metadata }: Manifest): boolean {
   return mapsAt(metadata, 'ownerReferences').length > 0;
 }
 
+/** A Job or a Pod of a cluster that has run: nothing of it starts again. Sources: JobConditionType of k8s.io/api/batch/v1, PodPhase of k8s.io/api/core/v1. */
+function hasEnded(object: Manifest): boolean {
+  if (object.kind === 'Pod') return ['Succeeded', 'Failed'].includes(textAt(object, 'status', 'phase') ?? '');
+  const conditions = mapsAt(object, 'status', 'conditions').filter(({ status }) => status === 'True');
+  return object.kind === 'Job' && conditions.some(({ type }) => type === 'Complete' || type === 'Failed');
+}
+
 /** What `helm test` runs when somebody asks for it. Source: Helm, Chart Tests; test-success and test-failure are of Helm 2. */
 function isChartTest({ metadata }: Manifest): boolean {
   const hooks = textAt(metadata, 'annotations', 'helm.sh/hook')?.split(',') ?? [];
@@ -76,7 +85,7 @@ function isChartTest({ metadata }: Manifest): boolean {
 function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts, variants: Variants): Undecided {
   const { object } = placed;
   const pod = withUsualResources(podOf(object), object.metadata.namespace, inventory);
-  const places = onSpreadNodes(pod, eligibleNodes(pod, facts, volumeNodes(pod, inventory, facts)));
+  const places = onSpreadNodes(pod, eligibleNodes(pod, facts, volumeNodes(object, pod, inventory, facts)));
   const { nodes: eligible, labels, lacking, unknown: unknownLabels, isAsked, isTied } = places;
   const scaler = scalerOf(object, inventory);
   const said = podCount(scaler?.least ?? numberAt(object, 'spec', 'replicas'), 1);

@@ -5,9 +5,10 @@ import { type ExistingVolume, volumeOfClaim } from '../cluster/storage';
 import { Size } from '../cluster/units';
 import type { Manifest } from '../kubernetes/manifest';
 import { quantityOf } from '../kubernetes/quantity';
-import { boundTo, storageClassOf } from './bound';
-import { everywhere, made } from './host-paths';
-import { type Inventory, listAt, mapsAt, type PodTemplate, textAt, textsAt } from './objects';
+import { boundTo, claimOfPod, storageClassOf } from './bound';
+import { made } from './host-paths';
+import { type Inventory, listAt, mapsAt, type PodTemplate, textAt } from './objects';
+import { unclaimed } from './unclaimed';
 
 /** The volumes of a pod as our model knows them, and what it cannot know of them. */
 export interface ReadVolumes {
@@ -28,12 +29,6 @@ export interface SingleClaim {
   readonly isAttached: boolean;
   readonly readOnly: boolean;
 }
-
-type Fields = { readonly [field: string]: unknown };
-
-/** Volume types of others that several nodes may use at once, and those that one node has at a time. Source: Kubernetes, Volumes. */
-const OVER_NETWORK = ['cephfs', 'glusterfs', 'azureFile', 'flexVolume', 'quobyte'];
-const ATTACHED = ['iscsi', 'fc', 'rbd', 'awsElasticBlockStore', 'gcePersistentDisk', 'azureDisk', 'cinder', 'vsphereVolume', 'portworxVolume'];
 
 /** What of its pods decides what their volumes are. */
 export interface VolumeUse {
@@ -57,7 +52,7 @@ export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: 
     const name = textAt(volume, 'name') ?? '';
     const { path, readOnly } = mounts.get(name) ?? { path: `/${name}`, readOnly: true };
     const claimName = textAt(volume, 'persistentVolumeClaim', 'claimName');
-    if (claimName === undefined) return sourceOf(volume, path, readOnly, moves);
+    if (claimName === undefined) return unclaimed(volume, path, readOnly, moves);
     const onlyReads = readOnly || partAt(volume, 'persistentVolumeClaim', 'readOnly') === true;
     const claim = reader.read(claimName, path, onlyReads, name);
     if (claim.isAbsent) absent.push(claimName);
@@ -68,7 +63,9 @@ export function readVolumes(object: Manifest, { spec }: PodTemplate, inventory: 
   const templates = mapsAt(object, 'spec', 'volumeClaimTemplates').map((template) => {
     const name = textAt(template, 'metadata', 'name') ?? '';
     const { path } = mounts.get(name) ?? { path: `/${name}` };
-    const claim = reader.ofSpec(partAt(template, 'spec'), perPod ? undefined : `${name}-${object.metadata.name}-0`, path, name);
+    const claim = perPod
+      ? reader.ofSpec(partAt(template, 'spec'), undefined, path, name)
+      : reader.ofOnly(claimOfPod(object, template, 0, inventory), path, name);
     if (claim.isClassless) classless.push(name);
     return claim.volume;
   });
@@ -124,6 +121,13 @@ class ClaimReader {
       single: many ? undefined : { onePod, isAttached: this.isAttached(storageClass) },
       isClassless: storageClass === undefined,
     };
+  }
+
+  /** That of the only pod of a StatefulSet. */
+  ofOnly(claim: Manifest, path: string, name: string): ReadClaim {
+    const spec = partAt(claim, 'spec');
+    const volume = boundTo(claim, storageClassOf(spec, this.facts), this.inventory);
+    return volume === undefined ? this.ofSpec(spec, claim.metadata.name, path, name) : this.ofVolume(volume, claim, path, false, name);
   }
 
   /** A claim by its spec alone: that of a template. @param claimName undefined: each pod has its own */
@@ -199,46 +203,4 @@ class ClaimReader {
       isClassless: !known && !readWriteMany,
     };
   }
-}
-
-/** A volume without a claim. */
-function sourceOf(volume: Fields, path: string, readOnly: boolean, moves: boolean): Volume[] {
-  const name = textAt(volume, 'name') ?? '';
-  const has = (type: string) => partAt(volume, type) !== undefined && partAt(volume, type) !== null;
-  const hostPath = textAt(volume, 'hostPath', 'path');
-  if (hostPath !== undefined) return [Volume.hostPath(path, { hostPath, readOnly, ...(everywhere(hostPath) ?? made(volume, moves)) }).named(name)];
-  if (has('nfs'))
-    return [
-      Volume.nfs(path, {
-        server: textAt(volume, 'nfs', 'server') ?? '',
-        path: textAt(volume, 'nfs', 'path') ?? '/',
-        readOnly: readOnly || partAt(volume, 'nfs', 'readOnly') === true,
-      }).named(name),
-    ];
-  if (has('csi'))
-    return [
-      Volume.csi(path, {
-        driver: textAt(volume, 'csi', 'driver') ?? '',
-        attributes: textsAt(volume, 'csi', 'volumeAttributes'),
-        // Certificates, secrets and tokens are made for each pod, and read.
-        readOnly: readOnly || partAt(volume, 'csi', 'readOnly') === true,
-      }).named(name),
-    ];
-  if (OVER_NETWORK.some(has)) return [Volume.nfs(path, { server: 'unknown', path: '/', readOnly }).named(name)];
-  if (ATTACHED.some(has)) return [Volume.claim(path, { claimName: name, readOnly }).named(name)];
-  if (has('ephemeral')) {
-    const spec = partAt(volume, 'ephemeral', 'volumeClaimTemplate', 'spec');
-    const storageClass = textAt(spec, 'storageClassName');
-    const size = Size.bytes(quantityOf(partAt(spec, 'resources', 'requests', 'storage')) ?? 2 ** 30);
-    return [Volume.ephemeral(path, { size, ...(storageClass === undefined ? {} : { storageClass }) }).named(name)];
-  }
-  if (has('emptyDir')) {
-    const size = Size.bytes(quantityOf(partAt(volume, 'emptyDir', 'sizeLimit')) ?? 2 ** 20);
-    return [(textAt(volume, 'emptyDir', 'medium') === 'Memory' ? Volume.memory(path, size) : Volume.scratch(path, Size.mib(0))).named(name)];
-  }
-  if (has('configMap')) return [Volume.configMap(path, { configMapName: textAt(volume, 'configMap', 'name') ?? '' }).named(name)];
-  if (has('secret')) return [Volume.secret(path, { secretName: textAt(volume, 'secret', 'secretName') ?? '' }).named(name)];
-  if (has('projected')) return [Volume.token(path).named(name)];
-  // Others end with the pod, and are the same everywhere: images, fields of the pod.
-  return [];
 }

@@ -42,7 +42,7 @@ with a number for a name
 with generateName
   error MANIFEST-UNREADABLE x.yaml:2: a Job with generateName instead of a name, but kubectl apply and Flux refuse it, and it was not judged. Give it a name.
 in a list
-  error MANIFEST-UNREADABLE x.yaml:2: a Pod without a name, but the API server takes no object without it, and it was not judged. Write it: metadata.name.
+  error MANIFEST-UNREADABLE x.yaml:4: a Pod without a name, but the API server takes no object without it, and it was not judged. Write it: metadata.name.
 of another group
   error MANIFEST-UNREADABLE x.yaml:2: a HelmRelease without a name, but the API server takes no object without it, and it was not judged. Write it: metadata.name.
 of an API version that is gone

@@ -185,8 +185,11 @@ test('output of kubectl is read without what controllers made', async () => {
     metadata: { name: 'wiki-1', namespace: 'home', ownerReferences: [{ kind: 'ReplicaSet', name: 'wiki' }] },
     spec: { containers: [] },
   };
-  const { workloads } = await report(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [deployment, owned] }));
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [owned, deployment] }, undefined, 1);
+  const { workloads } = await report(list);
   expect(workloads.map(({ path }) => path)).toEqual(['home/Deployment/wiki']);
+  const line = list.slice(0, list.indexOf('"apps/v1"')).split('\n').length - 1;
+  expect(workloads.map(({ at }) => at)).toEqual([expect.stringMatching(new RegExp(`:${line}$`))]);
 });
 
 test.each([

@@ -35,6 +35,18 @@ function crash(object: Manifest, given: ClusterFacts = TODAY) {
 
 const IGNORE = { podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget' }] }] } };
 
+test('a Job or a Pod that has ended is nothing that a failure could harm', () => {
+  const at = undefined;
+  const read = (status: Fields) => readManifests([{ object: { ...job(), status } as Manifest, at }], TODAY).length;
+  const condition = (type: string, status = 'True') => ({ conditions: [{ type, status }] });
+  expect([{}, { active: 1 }, condition('Complete'), condition('Failed'), condition('Suspended'), condition('Failed', 'False')].map(read)).toEqual([
+    1, 1, 0, 0, 1, 1,
+  ]);
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'import' }, spec: { containers: [CONTAINER] } };
+  const phases = ['Pending', 'Running', 'Succeeded', 'Failed'].map((phase) => ({ object: { ...pod, status: { phase } } as Manifest, at }));
+  expect(phases.map((one) => readManifests([one], TODAY).length)).toEqual([1, 1, 0, 0]);
+});
+
 test('a plain Job starts again elsewhere after its toleration, beside a pod that may still run', () => {
   const { kind, why, time } = crash(job());
   expect([kind, time, why]).toMatchInlineSnapshot(`

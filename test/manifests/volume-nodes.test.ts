@@ -89,3 +89,25 @@ test('a pod with data of its node never starts either where no node has what it 
   const host = { volumes: [{ name: 'data', hostPath: { path: '/data', type: 'Directory' } }] };
   expect(only([wiki({ ...host, nodeSelector: { 'example.org/disk': 'ssd' } })])).toEqual({ nodes: [], why: first, codes: ['nodes with example.org/disk=ssd'] });
 });
+
+/** A StatefulSet with so many pods, each with a claim of its own. */
+function set(replicas: number): Manifest {
+  const { metadata, spec } = claim() as Manifest & { readonly spec: Fields };
+  return workload(
+    { containers: MOUNTED.containers },
+    { replicas, serviceName: 'wiki', volumeClaimTemplates: [{ metadata: { name: metadata.name }, spec }] },
+    'StatefulSet',
+  );
+}
+const meantFor = (name: string) => ({ claimRef: { name, namespace: 'home' } });
+
+test('a pod of a StatefulSet is pinned to the node of the volume that is meant for its claim', () => {
+  const volumes = [volume('disk', on('w2'), meantFor('data-wiki-0')), volume('other', on('w3'), meantFor('data-blog-0'))];
+  expect(only([set(1), ...volumes])).toEqual({ nodes: ['w2'], why: 'one pod with the host path /data: pinned in truth, to w2', codes: [] });
+});
+
+test('pods of a StatefulSet go to the nodes of the volumes of their claims, and anywhere if one of these is not known', () => {
+  const volumes = ['w1', 'w3'].map((node, pod) => volume(`disk-${pod}`, on(node), meantFor(`data-wiki-${pod}`)));
+  expect(only([set(2), ...volumes]).nodes).toEqual(['w1', 'w3']);
+  expect(only([set(3), ...volumes]).nodes).toEqual(['w1', 'w2', 'w3']);
+});

@@ -1,4 +1,4 @@
-import { isAlias, isSeq, isMap as isYamlMap, LineCounter, parseAllDocuments, visit } from 'yaml';
+import { isAlias, isNode, isSeq, isMap as isYamlMap, LineCounter, parseAllDocuments, visit } from 'yaml';
 import type { Finding } from '../../cluster/finding';
 import { isMap } from '../../cluster/parts';
 import { found } from '../../cluster/rule';
@@ -40,14 +40,24 @@ export function parseObjects(text: string, file: string): Parsed {
       findings.push(said(file, start, 'aliases that grow without end', 'but then no parser reads it', 'Write the values out.'));
       continue;
     }
-    const line = isYamlMap(document.contents) ? lines.linePos(document.contents.range?.[0] ?? 0).line : start;
-    for (const one of listed(read.value)) {
+    const listedObjects = listed(read.value);
+    const starts = startsOf(document.contents, listedObjects.length);
+    for (const [index, one] of listedObjects.entries()) {
+      const line = lines.linePos(starts[index] ?? document.range?.[0] ?? 0).line;
       if (isObject(one)) objects.push({ object: one, at: `${file}:${line}` });
       const broken = isObject(one) ? undefined : brokenObject(one);
       if (broken !== undefined) findings.push(said(file, line, broken.given, broken.allowed, broken.fix));
     }
   }
   return { objects, findings };
+}
+
+/** Where objects begin: the items of a list, or the one that is none. Items of lists in a list are where that begins. */
+function startsOf(contents: unknown, count: number): readonly (number | undefined)[] {
+  if (!isYamlMap(contents)) return [];
+  const items = contents.get('items');
+  const own = isSeq(items) && items.items.length === count ? items.items : Array.from({ length: count }, () => contents);
+  return own.map((node) => (isNode(node) ? node.range?.[0] : undefined));
 }
 
 /** What is in a list, or the one that is none; nothing but maps. */
