@@ -26,7 +26,7 @@ import { GONE, type Scene, sceneOf, silentIn } from './scene';
 import { stopped } from './stops';
 import { once, type Subject, subjectOf, type Whereabouts } from './subject';
 import { numbersOf, terrainOf } from './terrain';
-import { withoutServerOfApi } from './without-api';
+import { whileServerRestarts, withoutServerOfApi } from './without-api';
 
 /** What each failure does to each app. */
 export interface Analysis {
@@ -90,7 +90,10 @@ export function analyse(facts: ClusterFacts, plans: readonly Plan[], contributed
       const [subject, chain] = [subjects[app], chains[app]];
       if (subject === undefined || chain === undefined) continue;
       const view = viewOf(subject, chain, scene, subjects);
-      const own = drains === undefined ? alone(subject, chain, scene, subjects, chains, view) : upgraded(subject, scene, drains);
+      const own =
+        drains === undefined
+          ? alone(subject, chain, scene, subjects, chains, view)
+          : whileServerRestarts(upgraded(subject, scene, drains), subject, chain, scene);
       whole[app] = kept(chained(subject, room === undefined ? own : narrowed(own, subject, room), chain, view, links));
     }
     afterwards.push(room);

@@ -40,6 +40,14 @@ export function withoutServerOfApi(own: FailureOutcome, subject: Subject, chain:
   return whole.place === Place.PROVEN ? { ...whole, place: Place.LIKELY } : whole;
 }
 
+/** The same while each node in turn is restarted: that of the server which has the address is not waited for by the nodes that know no other. */
+export function whileServerRestarts(own: FailureOutcome, subject: Subject, chain: Chain, { terrain: { addressed, facts, names } }: Scene): FailureOutcome {
+  if (addressed.length === 0 || facts.controlPlane.distribution === Distribution.K3S) return own;
+  const [who, has] = [listed(addressed.map((node) => names[node] ?? '')), addressed.length === 1 ? 'has' : 'of which one has'];
+  const first = `while ${who}, ${addressed.length === 1 ? `which ${has}` : has} the address of the API, restarts for longer than ${facts.timing.gracePeriod} s: `;
+  return both(own, unheard(subject, chain, facts, first));
+}
+
 /** Nodes that are not heard of hear of nothing, too: they go on sending requests to pods that are gone. */
 function unended(own: FailureOutcome): FailureOutcome {
   if (failing(own) === 0) return own;

@@ -148,3 +148,21 @@ test('a server behind a cut has the address there, while the others go on withou
   const analysis = analysisOf(given, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given)]);
   expect(inWords(outcomeOf(analysis, 'link:away+home', 'blog/blog'))).toMatchInlineSnapshot(`"fails over in 1 s to 37 s; at best unaffected"`);
 });
+
+test('an upgrade restarts that server, too, and what happens meanwhile is told', () => {
+  const told = (...given: Parameters<typeof lab>) => {
+    const analysis = analysed(lab(...given));
+    return ['flexible/flexible', 'pinned/pinned', 'many/many'].map((app) => {
+      const outcome = outcomeOf(analysis, 'upgrade:all nodes', app);
+      return `${inWords(outcome)}: ${outcome.why}`;
+    });
+  };
+  expect(told('c1')).toMatchInlineSnapshot(`
+[
+  "fails over in 1 s to 37 s: once for each node that it is on: start 1 s to 37 s",
+  "down until repair: once for each node that it is on: no other node can run it: down until its node takes pods again",
+  "fails over in 1 s to 37 s; at best unaffected: it runs on; while c1, which has the address of the API, restarts for longer than 50 s: nodes that know only this address count as NotReady, and their pods leave the Services; people and pipelines do not reach the API; if that lasts longer than its toleration of 30 s it is evicted, and starts anew when the address is back: start 1 s to 37 s",
+]
+`);
+  expect(told('c1', Distribution.K3S)).toEqual(told('192.0.2.9', Distribution.KUBEADM, ApiEndpointKind.VIRTUAL_IP));
+});
