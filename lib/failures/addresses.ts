@@ -38,7 +38,8 @@ function plannedFor({ name, nodes, takeOver, local, keepsPods }: Entry, { kind, 
   }
   const until = isEmptied ? 'from its drain until it takes pods again' : 'while it restarts';
   if (isOnly) return untilRepair(`the address of ${listed(nodes)}, the only one of ${name}, the way in, answers nobody ${until}`);
-  return degraded(`once for each node of ${name}, the way in: its address answers nobody ${until}, or leaves DNS before`, 1 / nodes.length, NEVER, nodes);
+  const why = `once for each node of ${name}, the way in: its address answers nobody ${until}, or leaves DNS before`;
+  return { ...degraded(why, 1 / nodes.length, NEVER, nodes), turns: nodes.length };
 }
 
 function partOf(node: string, { terrain, partOf: parts }: Scene): number {

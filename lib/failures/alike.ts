@@ -36,6 +36,7 @@ const isAlike: Alike<FailureOutcome | undefined> = inEach<FailureOutcome>({
   place: same,
   votes: same,
   madeRoomFor: inAll<string>(same),
+  turns: same,
   itself: (one, other) => isAlike(one, other),
 });
 

@@ -90,6 +90,8 @@ export interface FailureOutcome {
   readonly votes?: string;
   /** The apps for which it made room, and which keep it once everything is back, as `namespace/name`. */
   readonly madeRoomFor?: readonly string[];
+  /** How often it comes while all nodes are upgraded once, at most. @default - once */
+  readonly turns?: number;
   /** The same without its ways in, and as if names were found, but with the apps that it needs. Left out if it is the same. */
   readonly itself?: FailureOutcome;
 }

@@ -2,11 +2,11 @@ import { VolumeTie } from '../availability/ask/volume/traits';
 import { AvailabilityClass, isJobClass, OtherWorkload } from '../availability/ask/workload';
 import { blocksDrain, tiedToNodes } from '../availability/classes/drain';
 import { NOTHING } from '../availability/model/interval';
-import { OutcomeKind } from '../availability/model/outcome';
+import { isDown, OutcomeKind } from '../availability/model/outcome';
 import { type Plan, WorkloadKind } from '../availability/model/plan';
 import { servingPods } from '../availability/placement/shares';
 import { heldOn } from './elsewhere';
-import { type FailureOutcome, harm, Place, worse } from './outcome';
+import { type FailureOutcome, harm, isBack, Place, worse } from './outcome';
 import { restarted } from './restart';
 import { narrowed } from './room/narrow';
 import { ENOUGH, type RoomAfter } from './room/room';
@@ -70,9 +70,16 @@ export function upgraded(subject: Subject, scene: Scene, room: readonly RoomAfte
   const turns = subject.nodes.map((node) => room[node] ?? ENOUGH);
   const [first = ELSEWHERE, ...others] = subject.nodes.map((node, turn) => narrowed(drained(subject, scene, node), subject, turns[turn] ?? ENOUGH));
   const worst = others.reduce(worse, first);
-  if (harm(worst.kind) < harm(OutcomeKind.FAILS_OVER) && mayAllStart(subject)) return { ...startsAtOnce(subject, turns), atBest: worst.kind };
-  // A pod that may be on any node is on some node when the turn of that comes.
-  return { ...worst, atBest: worst.kind, why: worst.kind === OutcomeKind.UNAFFECTED ? worst.why : `once for each node that it is on: ${worst.why}` };
+  if (harm(worst.kind) < harm(OutcomeKind.FAILS_OVER) && mayAllStart(subject))
+    return { ...startsAtOnce(subject, turns), atBest: worst.kind, turns: turns.length };
+  // A pod that may be on any node is on some node when the turn of that comes, and may have come to it from the one before.
+  const moves = subject.question.tie === VolumeTie.LOCAL ? 1 : turns.length;
+  return {
+    ...worst,
+    ...(isDown(worst.kind) || isBack(worst.kind) ? { turns: moves } : {}),
+    atBest: worst.kind,
+    why: worst.kind === OutcomeKind.UNAFFECTED ? worst.why : `once for each node that it is on: ${worst.why}`,
+  };
 }
 
 /**

@@ -167,7 +167,7 @@ function upgradeSteps(addresses: readonly string[] = []): readonly Step[] {
         ]
       : []),
     step('One node after the other, with its name in place of <node>: let its pods leave.', 'kubectl drain <node> --ignore-daemonsets --delete-emptydir-data'),
-    step('Upgrade <node>, restart it, and let it take pods again.', 'kubectl uncordon <node>'),
+    step('Once those that found another node are ready there, upgrade <node>, restart it, and let it take pods again.', 'kubectl uncordon <node>'),
     ...(some ? [step(`Once one of ${listed(addresses)} takes pods again, put its address in again.`)] : []),
     step('Go on with the next one once all pods are ready and all copies of replicated data are in sync again.', 'kubectl get pods -A -o wide --watch'),
   ];

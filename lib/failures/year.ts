@@ -48,14 +48,17 @@ const MINUTE = 60;
 
 /** How long a failure keeps an app from those who use it, in minutes, in its worst place. A part of the requests counts as that part, an unknown part as all, and what no request notices as nothing. */
 export function minutesDown(outcome: FailureOutcome, repairMinutes: number): number {
-  const { kind, rto, degraded } = outcome;
+  const { kind, rto, degraded, turns } = outcome;
   if (kind === OutcomeKind.UNAFFECTED) return 0;
   // What comes back by itself is not repaired any sooner.
   const down = Math.min(rto.max / MINUTE, repairMinutes);
-  if (!isPartly(outcome)) return down;
-  const { share = 1, time = NOTHING, first = { share, time: NOTHING } } = degraded ?? {};
+  const often = turns ?? 1;
+  if (!isPartly(outcome)) return often * down;
+  const { share = 1, time = NOTHING, first = { share, time: NOTHING }, addresses } = degraded ?? {};
+  // Each address has its own turn, whatever moves the app has.
+  const parts = turns === undefined ? 1 : (addresses?.length ?? turns);
   const more = Math.max(0, first.share - share) * Math.min(first.time.max / MINUTE, repairMinutes - down);
-  return down + more + share * Math.min(time.max / MINUTE, repairMinutes - down);
+  return often * down + parts * (more + share * Math.min(time.max / MINUTE, repairMinutes - down));
 }
 
 /** Expected minutes down of each app: of each failure, how often it comes, and how long it takes, added up. What fails together is a failure of its own. */

@@ -152,7 +152,7 @@ describe('a way in with an address on each of two nodes', () => {
 [
   "Before the turn of each of h1 and s1, take its address out of DNS and out of the router, and wait until clients have forgotten it: the TTL of the record.",
   "One node after the other, with its name in place of <node>: let its pods leave.",
-  "Upgrade <node>, restart it, and let it take pods again.",
+  "Once those that found another node are ready there, upgrade <node>, restart it, and let it take pods again.",
   "Once one of h1 and s1 takes pods again, put its address in again.",
   "Go on with the next one once all pods are ready and all copies of replicated data are in sync again.",
 ]

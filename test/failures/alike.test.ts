@@ -21,6 +21,7 @@ const ONE: Required<FailureOutcome> = {
   place: Place.PROVEN,
   votes: 'data',
   madeRoomFor: ['office/mail'],
+  turns: 3,
   itself: unaffected('nothing of it fails'),
 };
 

@@ -2,6 +2,7 @@ import { Volume } from '../../lib/availability/ask/volume/volume';
 import { AvailabilityClass, Replicas } from '../../lib/availability/ask/workload';
 import type { PlannedBudget } from '../../lib/availability/model/plan';
 import { Cpu, Size } from '../../lib/cluster/units';
+import { minutesDown } from '../../lib/failures/year';
 import { control, facts, planOf, worker } from '../support';
 import { analysisOf, inWords, outcomeOf } from './support';
 
@@ -71,4 +72,14 @@ describe('while all nodes are drained, one after the other, several pods', () =>
 ]
 `);
   });
+});
+
+test('of an upgrade, the year counts a break for each node that an app may be on, and none more for one that stays', () => {
+  const given = facts({ nodes: THREE, storage });
+  const alone = planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, { name: 'alone' }, given);
+  const local = planOf(AvailabilityClass.SINGLE_POD_PINNED, { name: 'local', node: { name: 'w1', reason: 'a test' } }, given);
+  const analysis = analysisOf(given, [alone, local]);
+  const [moves, stays] = [outcomeOf(analysis, 'upgrade:all nodes', 'alone/alone'), outcomeOf(analysis, 'upgrade:all nodes', 'local/local')];
+  expect(minutesDown(moves, 10)).toBeCloseTo((3 * moves.rto.max) / 60);
+  expect(minutesDown(stays, 10)).toBe(10);
 });
