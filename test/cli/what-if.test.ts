@@ -140,8 +140,8 @@ Without any effect: an agent fences attic within 60 s; an agent fences cellar wi
     const { out } = await project.run('what-if', '--app', 'homelab.js', '--format', 'json');
     const [homelab] = (JSON.parse(out) as { readonly clusters: readonly WhatIf[] }).clusters;
     expect(
-  homelab?.tried.map(({ id, savedMinutes, better, worse }) => `${id}: ${savedMinutes} min, ${better.length} better, ${worse.length} worse`)
-).toMatchInlineSnapshot(`
+      homelab?.tried.map(({ id, savedMinutes, better, worse }) => `${id}: ${savedMinutes} min, ${better.length} better, ${worse.length} worse`),
+    ).toMatchInlineSnapshot(`
 [
   "grace-period: 6.6 min, 24 better, 0 worse",
   "ingress:mirror: -1817.4 min, 33 better, 32 worse",
