@@ -51,8 +51,10 @@ export function classify(traits: Traits, facts: ClusterFacts): Classified {
     case PodMaker.DAEMON_SET:
       return as(OtherWorkload.NODE_AGENT, 'a DaemonSet: one pod on each of its nodes');
     case PodMaker.JOB:
+      if (replicas === 0) return none(OtherWorkload.ONE_OFF_JOB, 'suspended: nothing runs');
       return as(OtherWorkload.ONE_OFF_JOB, 'a Job: it runs to its end, once');
     case PodMaker.CRON_JOB:
+      if (replicas === 0) return none(OtherWorkload.SCHEDULED_JOB, 'suspended: nothing runs');
       return as(OtherWorkload.SCHEDULED_JOB, 'a CronJob: it runs to its end, on a schedule');
     case PodMaker.POD:
       return none(FLEXIBLE, 'a Pod of its own: once it is gone, nothing makes it again');

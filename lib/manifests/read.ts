@@ -19,8 +19,9 @@ import { classify, onlyNode } from './classify';
 import { gatheringOf } from './gathering';
 import { podsOver } from './job-pods';
 import { withUsualResources } from './limit-range';
+import { isMeantToRun, isSuspended } from './meant-to-run';
 import { eligibleNodes, toleratesAny, tolerationOf, withNone, withOnly } from './nodes';
-import { Inventory, mapsAt, numberAt, type Placed, PodMaker, type PodTemplate, pathOf, podMakerOf, podOf, textAt, withSoundNamespace } from './objects';
+import { Inventory, numberAt, type Placed, PodMaker, type PodTemplate, pathOf, podMakerOf, podOf, withSoundNamespace } from './objects';
 import { outcomeOf } from './outcome';
 import type { Reading } from './reading';
 import { rolloutOf } from './rollout';
@@ -37,9 +38,7 @@ export function readManifests(given: readonly Placed[], facts: ClusterFacts): re
   const variants = new Variants(facts);
   const undecided = placed.flatMap((one) => {
     const maker = podMakerOf(one.object);
-    return maker === undefined || isOwned(one.object) || isChartTest(one.object) || hasEnded(one.object)
-      ? []
-      : [readWorkload(one, maker, inventory, facts, variants)];
+    return maker === undefined || !isMeantToRun(one.object) ? [] : [readWorkload(one, maker, inventory, facts, variants)];
   });
   const plans = decideAll(undecided);
   return withRoom(undecided.map((one) => one.decided(plans.get(one))));
@@ -64,24 +63,6 @@ function decideAll(undecided: readonly Undecided[]): ReadonlyMap<Undecided, Plan
   return new Map(plans);
 }
 
-/** A ReplicaSet of a Deployment, a Pod of a Job: kubectl shows it, and a controller made it. */
-function isOwned({ metadata }: Manifest): boolean {
-  return mapsAt(metadata, 'ownerReferences').length > 0;
-}
-
-/** A Job or a Pod of a cluster that has run: nothing of it starts again. Sources: JobConditionType of k8s.io/api/batch/v1, PodPhase of k8s.io/api/core/v1. */
-function hasEnded(object: Manifest): boolean {
-  if (object.kind === 'Pod') return ['Succeeded', 'Failed'].includes(textAt(object, 'status', 'phase') ?? '');
-  const conditions = mapsAt(object, 'status', 'conditions').filter(({ status }) => status === 'True');
-  return object.kind === 'Job' && conditions.some(({ type }) => type === 'Complete' || type === 'Failed');
-}
-
-/** What `helm test` runs when somebody asks for it. Source: Helm, Chart Tests; test-success and test-failure are of Helm 2. */
-function isChartTest({ metadata }: Manifest): boolean {
-  const hooks = textAt(metadata, 'annotations', 'helm.sh/hook')?.split(',') ?? [];
-  return hooks.length > 0 && hooks.every((one) => ['test', 'test-success', 'test-failure'].includes(one.trim()));
-}
-
 function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts, variants: Variants): Undecided {
   const { object } = placed;
   const pod = withUsualResources(podOf(object), object.metadata.namespace, inventory);
@@ -89,7 +70,7 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   const { nodes: eligible, labels, lacking, unknown: unknownLabels, isAsked, isTied } = places;
   const scaler = scalerOf(object, inventory);
   const said = podCount(scaler?.least ?? numberAt(object, 'spec', 'replicas'), 1);
-  const replicas = isServing(maker) ? said : maker === PodMaker.DAEMON_SET ? Math.max(1, eligible.length) : 1;
+  const replicas = isServing(maker) ? said : maker === PodMaker.DAEMON_SET ? Math.max(1, eligible.length) : isSuspended(object) ? 0 : 1;
   const only = onlyNode({ eligible, isAsked });
   const volumes = readVolumes(object, pod, inventory, facts, { perPod: replicas > 1, moves: maker !== PodMaker.DAEMON_SET && only === undefined });
   const spread = readSpread(pod, isServing(maker) ? replicas : 1, places, besides(object, inventory));

@@ -9,6 +9,7 @@ import { leftBehind } from './host-paths';
 import { IN_ORDER } from './in-order';
 import type { ManifestRule } from './manifest-rule';
 import { PodMaker } from './objects';
+import { PLACED_BY_OTHERS } from './placed-by-others';
 import { avoidsOthers, followsOthers } from './together';
 import { TOO_FEW_NODES } from './too-few-nodes';
 import { WITHOUT_BUDGET } from './without-budget';
@@ -211,5 +212,6 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   GATHERS,
   WAITS_LONG,
   FOLLOWS,
+  PLACED_BY_OTHERS,
   LABEL_UNKNOWN,
 ];

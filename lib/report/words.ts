@@ -87,11 +87,11 @@ export function effectInShort(effect: Omit<ReportEffect, 'fix'> | undefined): st
       return degradedInShort(degraded);
     case OutcomeKind.FAILS_OVER:
       // Of a job nobody waits for: the next run is elsewhere.
-      return down === '' ? kind : `${down}${place === Place.LIKELY ? ', if it finds a place' : ''}${thenInWords(effect)}`;
+      return down === '' ? kind : `${down}${place === Place.LIKELY || place === Place.UNKNOWN ? ', if it finds a place' : ''}${thenInWords(effect)}`;
     case OutcomeKind.DOWN_UNTIL_REPAIR:
-      return 'until repair';
+      return place === Place.UNKNOWN ? 'perhaps until repair' : 'until repair';
     case OutcomeKind.DOWN_UNTIL_ACTION:
-      return 'a person must act';
+      return place === Place.UNKNOWN ? 'perhaps a person must act' : 'a person must act';
     case OutcomeKind.DATA_LOST:
       return `${[`loses ${lostSeconds === undefined ? 'data' : `up to ${formatSeconds(lostSeconds.max)}`}`, down].filter((part) => part !== '').join(', ')}${thenInWords(effect)}`;
   }

@@ -47,6 +47,28 @@ test('a Job or a Pod that has ended is nothing that a failure could harm', () =>
   expect(phases.map((one) => readManifests([one], TODAY).length)).toEqual([1, 1, 0, 0]);
 });
 
+test('a Job or a CronJob that is suspended has no run that a failure could harm', () => {
+  const suspended = [job({ suspend: true }), { ...cron(), spec: { suspend: true, schedule: '0 3 * * *', jobTemplate: { spec: spec({}) } } } as Manifest];
+  const readings = readManifests(
+    suspended.map((object) => ({ object, at: undefined })),
+    TODAY,
+  );
+  expect(readings.map(({ availabilityClass, why, plan }) => ({ availabilityClass, why, plan }))).toMatchInlineSnapshot(`
+[
+  {
+    "availabilityClass": undefined,
+    "plan": undefined,
+    "why": "suspended: nothing runs",
+  },
+  {
+    "availabilityClass": undefined,
+    "plan": undefined,
+    "why": "suspended: nothing runs",
+  },
+]
+`);
+});
+
 test('a plain Job starts again elsewhere after its toleration, beside a pod that may still run', () => {
   const { kind, why, time } = crash(job());
   expect([kind, time, why]).toMatchInlineSnapshot(`

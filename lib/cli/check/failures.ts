@@ -8,6 +8,7 @@ import { type Failure, isPlanned } from '../../failures/failure';
 import { type FailureOutcome, harm, Place } from '../../failures/outcome';
 import { untilRepair } from '../../failures/say';
 import { toleratesCordon } from '../../manifests/nodes';
+import { isPlacedByOthers } from '../../manifests/placed-by-others';
 import type { Reading } from '../../manifests/reading';
 import { avoidsOthers, followsOthers } from '../../manifests/together';
 import { unknownData } from '../../report/assumptions';
@@ -86,13 +87,16 @@ function asEngineSees({ path, started, eligible, budgets, isReached }: Reading, 
 /** A Service of which nothing but that it is there matters. */
 const REACHED: Plan['services'][number] = { name: '', ports: [], byNumber: [], props: {}, addresses: undefined };
 
+/** Whether it only finds a place where others are, are not, or let it: nobody has worked out where they are then. */
+export function hangsOnOthers({ pod, spread }: Reading): boolean {
+  return spread.together.length > 0 || followsOthers(pod) || avoidsOthers(pod) || isPlacedByOthers(pod);
+}
+
 /** What no plan says: pods that may all be on one node, where that is why it is down, and those that a cordon does not keep off. */
 function asTold(analysis: Analysis, readings: readonly Reading[]): Analysis {
   const told = (outcome: FailureOutcome, reading: Reading, failure: Failure): FailureOutcome => {
-    const { availabilityClass, replicas, why, pod, spread } = reading;
-    // Nobody has worked out where the others are then.
-    if (outcome.place === Place.PROVEN && (spread.together.length > 0 || followsOthers(pod) || avoidsOthers(pod)))
-      return told({ ...outcome, place: Place.UNKNOWN }, reading, failure);
+    const { availabilityClass, replicas, why, pod } = reading;
+    if (outcome.place === Place.PROVEN && hangsOnOthers(reading)) return told({ ...outcome, place: Place.UNKNOWN }, reading, failure);
     if (harm(outcome.kind) < harm(OutcomeKind.FAILS_OVER)) return outcome;
     if (isPlanned(failure) && outcome.kind === OutcomeKind.FAILS_OVER && toleratesCordon(pod))
       return { ...untilRepair('it tolerates that its node takes no pods, and may start there again: down until that node is back'), atBest: outcome.atBest };

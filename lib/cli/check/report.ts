@@ -14,7 +14,7 @@ import type { Reading } from '../../manifests/reading';
 import { REFUSED, refusedObjects } from '../../manifests/refused/refused';
 import { MANIFEST_KIND_UNKNOWN, MANIFEST_TWICE } from '../rules';
 import type { LoadedFacts } from './facts-file';
-import { type CheckedFailures, failuresTo } from './failures';
+import { type CheckedFailures, failuresTo, hangsOnOthers } from './failures';
 
 /** A workload, as the report shows it. */
 export interface CheckedWorkload {
@@ -120,7 +120,8 @@ function byName(placed: readonly Placed[]): { readonly first: readonly Placed[];
   return { first: [...known.values()], again };
 }
 
-function workload({ path, object, at, availabilityClass, why, plan, gathering, eligible }: Reading, isRefused: boolean): CheckedWorkload {
+function workload(reading: Reading, isRefused: boolean): CheckedWorkload {
+  const { path, object, at, availabilityClass, why, plan, gathering, eligible } = reading;
   const { name, namespace } = object.metadata;
   const outcome = plan?.outcome === undefined ? undefined : reportOutcome(plan.outcome);
   return {
@@ -141,7 +142,7 @@ function workload({ path, object, at, availabilityClass, why, plan, gathering, e
           : 'nothing runs'
         : availabilityClass === undefined || gathering !== undefined
           ? atWorst(outcome)
-          : crashInWords(availabilityClass, outcome),
+          : `${crashInWords(availabilityClass, outcome)}${outcome.kind === OutcomeKind.FAILS_OVER && hangsOnOthers(reading) ? ', if it finds a place' : ''}`,
   };
 }
 

@@ -111,6 +111,7 @@ export const MANIFEST_CASES = {
   ),
   'MANIFEST-WAITS-LONG': ofObjects([deployment()], [deployment({}, soon)]),
   'MANIFEST-FOLLOWS': ofObjects([deployment({}, beside('database'))], [deployment({}, beside('wiki'))]),
+  'MANIFEST-PLACED-BY-OTHERS': ofObjects([deployment({}, { schedulerName: 'slow' })], [deployment({}, { schedulerName: 'default-scheduler' })]),
   'MANIFEST-LABEL-UNKNOWN': ofObjects(
     [deployment({}, { nodeSelector: { 'feature.node.kubernetes.io/gpu': 'true' } })],
     [deployment({}, { nodeSelector: { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' } })],
