@@ -1,7 +1,8 @@
+import type { Manifest } from '../../lib/kubernetes/manifest';
 import { worker } from '../support';
 import { checking, type Fields, workload } from './support';
 
-const { said } = checking({ nodes: ['w1', 'w2', 'w3'].map((name) => worker(name)) });
+const { report, said } = checking({ nodes: ['w1', 'w2', 'w3'].map((name) => worker(name)) });
 const blockOf = (pod: Fields) => said([workload(pod)]).split('\n\n')[0];
 
 test('a pod that another scheduler places is only back if that works, and finds a place', () => {
@@ -29,4 +30,12 @@ test('a pod with scheduling gates waits for whoever opens them', () => {
   warning    MANIFEST-PLACED-BY-OTHERS: the scheduling gate example.org/quota, which a controller has to open, so its pods start, and are replaced, only while that works.
              Make sure that it survives what these pods should survive, or remove the field."
 `);
+});
+
+test('that a quota may keep pods from starting is said, and not counted', () => {
+  const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'all', namespace: 'home' }, spec: { hard: { pods: '0' } } } as Manifest;
+  expect(report([workload(), quota]).notCounted).toEqual([
+    ...report([workload()]).notCounted,
+    'ResourceQuotas are not counted: where one is used up, no pod starts in its namespace.',
+  ]);
 });

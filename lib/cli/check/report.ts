@@ -64,6 +64,8 @@ export function isCode(text: unknown): boolean {
   return FINDING_CODES.some((one) => one === text);
 }
 
+const QUOTAS = 'ResourceQuotas are not counted: where one is used up, no pod starts in its namespace.';
+
 /** Judges objects. @param broken findings about the files @param skipped codes that are not reported */
 export function checkReport(placed: readonly Placed[], known: LoadedFacts, broken: readonly Finding[], skipped: ReadonlySet<string>): CheckReport {
   const { facts, systems } = known;
@@ -74,11 +76,13 @@ export function checkReport(placed: readonly Placed[], known: LoadedFacts, broke
   const { readings, findings } = judgeObjects(first, facts, refused);
   const { open } = applyAcceptances([...known.findings, ...broken, ...refusals, ...findings, ...again, ...unknownKinds(first)], facts.accept);
   const all = open.filter(({ code }) => !skipped.has(code));
+  const failures = failuresTo(readings, facts, systems);
   const count = (severity: Severity) => all.filter((one) => one.severity === severity).length;
   return {
     version: 1,
     workloads: readings.map((one) => workload(one, refused.has(one.path))),
-    ...failuresTo(readings, facts, systems),
+    ...failures,
+    notCounted: [...failures.notCounted, ...(first.some(({ object }) => object.kind === 'ResourceQuota') ? [QUOTAS] : [])],
     findings: all,
     counts: { errors: count(Severity.ERROR), warnings: count(Severity.WARNING), notes: count(Severity.NOTE) },
   };
