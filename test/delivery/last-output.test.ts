@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HelmChart, SinglePodFlexible } from '../../lib';
@@ -69,6 +69,20 @@ setTimeout(() => { renameSync('${work}/lab.old', '${lab}'); rmSync('${work}', { 
   await once(other.stdout, 'data');
   expect(synth(4)).toEqual([expect.stringContaining(SHRINKS)]);
   expect(isOfSize(5)).toBe(true);
+});
+
+test('what a killed synthesis left beside its folder is back before the new output is compared with it', () => {
+  expect(synth(5)).toEqual([]);
+  const work = join(root, 'dist/.cdk8s-availability');
+  mkdirSync(work);
+  renameSync(join(root, 'dist/lab'), join(work, 'lab.old'));
+  expect(synth(4)).toEqual([expect.stringContaining(SHRINKS)]);
+  expect(isOfSize(5)).toBe(true);
+});
+
+test('a synthesis that is refused leaves no folder where there was none', () => {
+  expect(synth(5, { changesSince: LastOutput.folder(join(root, 'nowhere')) }, join(root, 'new/dist'))).toEqual(['LAST-OUTPUT-UNREADABLE App']);
+  expect(existsSync(join(root, 'new'))).toBe(false);
 });
 
 test('in Git, it is compared with the last commit, as often as it is synthesized before the next one', () => {

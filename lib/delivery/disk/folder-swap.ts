@@ -24,14 +24,13 @@ export interface Swap {
  * Files of the last set that are no longer generated go; files that it did not write stay.
  *
  * The new set replaces the folder by renaming. Two renames are not atomic: a kill between them, microseconds apart, leaves
- * the old set in the work folder, and the next call puts it back first.
+ * the old set in the work folder, and `recover` puts it back.
  *
  * @throws FindingsError when a foreign file is in the way
  */
 export function prepareSwap(given: string, files: Files): Swap {
   const paths = pathsOf(given);
   const { folder, fresh } = paths;
-  recover(paths);
   const before = readList(folder);
   const list = listOf(files);
   const change = changeOf(folder, files, before, list);
@@ -64,8 +63,8 @@ function steps({ folder, fresh, old, trash }: Paths, before: Written, carried: C
   };
 }
 
-/** Repairs what a kill left behind: the old set, both sets, or a part of one that is no longer needed. */
-function recover({ folder, fresh, old, trash }: Paths): void {
+/** Repairs what a kill left behind: the old set, both sets, or a part of one that is no longer needed. Before anybody looks at what is there. */
+export function recover({ folder, fresh, old, trash }: Paths): void {
   removeAll(fresh);
   if (existsSync(old) && !existsSync(folder)) renameSync(old, folder);
   clear(folder, old, trash, readList(old), new Map());

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { FindingsError } from '../../cluster/finding';
 import { found } from '../../cluster/rule';
@@ -21,19 +21,22 @@ const ABANDONED_MILLIS = 10 * 60_000;
 export function alone<T>(works: readonly string[], waitMillis: number, run: () => T): T {
   const [work, ...others] = [...new Set(works)].sort();
   if (work === undefined) return run();
-  take(work, waitMillis);
+  const made = take(work, waitMillis);
   try {
     return alone(others, waitMillis, run);
   } finally {
-    release(work);
+    release(work, made);
   }
 }
 
-function take(work: string, waitMillis: number): void {
+/** The first folder that was made for it, if one was. */
+function take(work: string, waitMillis: number): string | undefined {
   const lock = join(work, 'lock');
   const mine = `${process.pid} ${hostname()} ${threadId}`;
+  let made: string | undefined;
   for (let waited = 0; ; waited += PAUSE_MILLIS) {
-    if (makes(work, lock, mine)) break;
+    made = makeFolder(work) ?? made;
+    if (makes(lock, mine)) break;
     const other = read(lock);
     // One's own is left from a write that could not remove it.
     if (other !== undefined && (other === mine || isDead(lock, other))) {
@@ -44,11 +47,11 @@ function take(work: string, waitMillis: number): void {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MILLIS);
   }
   writeFileSync(join(work, '.gitignore'), '*\n');
+  return made;
 }
 
 /** Whether this process holds the lock now. */
-function makes(work: string, lock: string, mine: string): boolean {
-  makeFolder(work);
+function makes(lock: string, mine: string): boolean {
   try {
     writeFileSync(lock, mine, { flag: 'wx' });
     return true;
@@ -60,12 +63,12 @@ function makes(work: string, lock: string, mine: string): boolean {
 }
 
 /** Node looks at a folder that is there already once more, and the other one may remove it in between. */
-function makeFolder(work: string): void {
+function makeFolder(work: string): string | undefined {
   try {
-    mkdirSync(work, { recursive: true });
+    return mkdirSync(work, { recursive: true });
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
-    mkdirSync(work, { recursive: true });
+    return mkdirSync(work, { recursive: true });
   }
 }
 
@@ -106,12 +109,13 @@ function dislodge(lock: string, dead: string): void {
   }
 }
 
-/** Also the work folder, if nothing that is needed is in it. What cannot be removed, the next synthesis finds dead. */
-function release(work: string): void {
+/** Also the work folder, if nothing that is needed is in it, and those that were made for it and are empty. What cannot be removed, the next synthesis finds dead. */
+function release(work: string, made: string | undefined): void {
   try {
     rmSync(join(work, '.gitignore'), { force: true });
     rmSync(join(work, 'lock'), { force: true });
     rmdirSync(work);
+    for (let folder = resolve(work); made !== undefined && folder.length > made.length; rmdirSync(folder)) folder = dirname(folder);
   } catch {
     // Another synthesis waits here, or something is left for the next one to clear up.
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Change, changeOf } from './change';
 import { told } from './disk-error';
-import { prepareSwap, type Swap } from './folder-swap';
+import { prepareSwap, recover, type Swap } from './folder-swap';
 import { removeAll } from './foreign';
 import { alone } from './lock';
 import { pathsOf } from './paths';
@@ -33,6 +33,7 @@ export function writeOutput(outdirs: readonly string[], folders: Folders, { judg
       targets.map(({ paths }) => paths.work),
       waitMillis,
       () => {
+        for (const { paths } of targets) recover(paths);
         judge?.();
         const swaps = orNothing(
           targets.map(({ paths }) => paths.fresh),
