@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const { withClassNames } = require('./class-names');
+const { withFirstSpread } = require('./first-spread');
 const ts = require('typescript');
 
 const root = path.join(__dirname, '..');
@@ -73,7 +74,7 @@ async function bundle({ groups, first }) {
     logLevel: 'warning',
   });
   for (const { path: file, text } of outputFiles) {
-    const named = withClassNames(text);
+    const named = withFirstSpread(withClassNames(text));
     // Blanks are a tenth of the package.
     const { code } = esbuild.transformSync(named, { format: 'cjs', platform: 'node', target: 'node20', minifyWhitespace: true, lineLimit: 160 });
     fs.writeFileSync(file, code);
