@@ -1,8 +1,8 @@
 const ts = require('typescript');
 
 /**
- * V8 (Node.js 20) makes a hidden class for nearly each object of a literal that begins with a spread and goes on: a tenth of the speed, and
- * a quarter of the memory of a large synthesis. After a spread of nothing the others are copied as they would be later in a literal.
+ * V8 (Node.js 20) makes a hidden class for nearly each object of a literal that begins with a spread and goes on: a sixth of
+ * the memory of 3,000 apps. After a spread of nothing the others are copied as they would be later in a literal.
  */
 function withFirstSpread(code) {
   const at = [];

@@ -27,19 +27,33 @@ export function addressOf(entry: Entry, scene: Scene, view: number): FailureOutc
 }
 
 /** A node that is drained still forwards, unless its address leads only to its own pods. A node that restarts does nothing. */
-function plannedFor({ name, nodes, takeOver, local, keepsPods }: Entry, { kind, name: drained }: Failure): FailureOutcome | undefined {
-  if (takeOver !== TakeOver.NONE || nodes.length === 0) return undefined;
+function plannedFor(entry: Entry, { kind, name: drained }: Failure): FailureOutcome | undefined {
+  const { name, nodes, takeOver, local, keepsPods } = entry;
+  if (nodes.length === 0) return undefined;
+  if (takeOver !== TakeOver.NONE) return kind === FailureKind.UPGRADE ? movedInTurn(entry) : undefined;
   const isEmptied = local === true && keepsPods !== true;
   const isOnly = nodes.length === 1;
   if (kind === FailureKind.DRAIN) {
     if (!isEmptied || !nodes.includes(drained)) return undefined;
     const why = `the address of the drained node leads only to the pods of ${name}, the way in, that were there, and answers nobody until it takes pods again`;
-    return isOnly ? untilRepair(why) : degraded(`${why}, or leaves DNS`, 1 / nodes.length, NEVER, [drained]);
+    return isOnly ? untilRepair(why) : degraded(`${why}, or leaves DNS`, shareOf(1, entry), NEVER, [drained]);
   }
   const until = isEmptied ? 'from its drain until it takes pods again' : 'while it restarts';
   if (isOnly) return untilRepair(`the address of ${listed(nodes)}, the only one of ${name}, the way in, answers nobody ${until}`);
   const why = `once for each node of ${name}, the way in: its address answers nobody ${until}, or leaves DNS before`;
-  return { ...degraded(why, 1 / nodes.length, NEVER, nodes), turns: nodes.length };
+  return { ...degraded(why, shareOf(1, entry), NEVER, nodes), turns: nodes.length };
+}
+
+/** The node that announces an address restarts, too, and the next one that does may be the next to restart. */
+function movedInTurn({ name, nodes, within, source = '' }: Entry): FailureOutcome | undefined {
+  if (within === undefined) return undefined;
+  const moved = recovers([{ name: 'address', time: within, source }], within, `: the address of ${name} moves away from each node that has it and restarts`);
+  return { ...moved, atBest: OutcomeKind.UNAFFECTED, turns: nodes.length };
+}
+
+/** Of the requests to all addresses that answer, those to so many nodes. */
+function shareOf(nodes: number, { nodes: all, answering = all.length }: Entry): number {
+  return Math.min(nodes, answering) / answering;
 }
 
 function partOf(node: string, { terrain, partOf: parts }: Scene): number {
@@ -47,7 +61,8 @@ function partOf(node: string, { terrain, partOf: parts }: Scene): number {
 }
 
 /** Nothing takes over the address of a node that is dead, or on the other side of a cut. */
-function ownAddresses({ name, nodes }: Entry, scene: Scene, view: number, gone: number): FailureOutcome | undefined {
+function ownAddresses(entry: Entry, scene: Scene, view: number, gone: number): FailureOutcome | undefined {
+  const { name, nodes } = entry;
   const lost = nodes.filter((node) => partOf(node, scene) !== view);
   if (lost.length === 0) return undefined;
   if (lost.length === nodes.length) return untilRepair(`no node of ${name}, the way in, is on the side of the apps behind it`);
@@ -56,7 +71,7 @@ function ownAddresses({ name, nodes }: Entry, scene: Scene, view: number, gone: 
   const back = gone === 0 ? 'the network is' : 'the network and its nodes are';
   const cut = `the ${address} of ${name}, the way in, at ${listed(lost)} ${answer} nobody here until ${back} back, or ${leave} DNS`;
   const why = gone === lost.length ? dead : cut;
-  return degraded(why, lost.length / nodes.length, NEVER, lost);
+  return degraded(why, shareOf(lost.length, entry), NEVER, lost);
 }
 
 /**

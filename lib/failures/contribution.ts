@@ -86,6 +86,8 @@ export interface Entry {
   readonly takeOver: TakeOver;
   /** An address leads only to pods on its own node: with externalTrafficPolicy Local, or a host port. @default false */
   readonly local?: boolean;
+  /** On how many of these nodes addresses answer at a time, if not on each: those with a pod of it. @default - on each */
+  readonly answering?: number;
   /** A drain leaves its pods where they are: those of an agent, or of a budget that lets none go. @default false */
   readonly keepsPods?: boolean;
   /** Its node holds the address with a lease of the API: without the control plane no node announces it. @default false */

@@ -12,7 +12,7 @@ import { Distribution } from '../cluster/control-plane';
 import { LoadBalancer } from '../cluster/policy';
 import { type Entry, TakeOver } from './contribution';
 
-type Receives = Pick<Entry, 'nodes' | 'takeOver' | 'local' | 'keepsPods' | 'byLease' | 'within' | 'source'>;
+type Receives = Pick<Entry, 'nodes' | 'takeOver' | 'local' | 'answering' | 'keepsPods' | 'byLease' | 'within' | 'source'>;
 
 /** They announce an address as long as they hold a lease of the API (kube-vip/kube-vip#867, docs.cilium.io, L2 announcements). */
 const BY_LEASE: readonly LoadBalancer[] = [LoadBalancer.KUBE_VIP, LoadBalancer.CILIUM];
@@ -33,7 +33,8 @@ export function waysIn(facts: ClusterFacts, plans: readonly Plan[]): readonly En
 /** Each node has an address of its own. */
 function ofNodes(nodes: readonly string[], local: boolean, plan: Plan, facts: ClusterFacts): Receives {
   const keepsPods = plan.ask.availabilityClass === OtherWorkload.NODE_AGENT || plan.budget.value?.maxUnavailable === 0 || blocksDrain(plan, facts);
-  return { nodes, takeOver: TakeOver.NONE, ...(local && { local }), ...(keepsPods && { keepsPods }) };
+  const isOnSome = local && plan.ask.availabilityClass !== OtherWorkload.NODE_AGENT && plan.replicas.value < nodes.length;
+  return { nodes, takeOver: TakeOver.NONE, ...(local && { local }), ...(isOnSome && { answering: plan.replicas.value }), ...(keepsPods && { keepsPods }) };
 }
 
 /** Whether none of its nodes forwards to pods on others: a Service with the policy Cluster does (kubernetes.io, Service, "Traffic policies"), a host port never. */

@@ -136,7 +136,7 @@ test('an upgrade has its order, although no app needs anybody', () => {
   expect(said(lab(['c1'], {}), 'upgrade:all nodes').steps).toMatchInlineSnapshot(`
 [
   "One node after the other, with its name in place of <node>: let its pods leave. kubectl drain <node> --ignore-daemonsets --delete-emptydir-data",
-  "Upgrade <node>, restart it, and let it take pods again. kubectl uncordon <node>",
+  "Once those that found another node are ready there, upgrade <node>, restart it, and let it take pods again. kubectl uncordon <node>",
   "Go on with the next one once all pods are ready and all copies of replicated data are in sync again. kubectl get pods -A -o wide --watch",
 ]
 `);

@@ -49,6 +49,27 @@ node:w3: fails over in 0 s to 10 s, because of its way in, blog/blog address; at
 `);
 });
 
+test('in an upgrade it moves it away from each node that restarts, at most once for each', () => {
+  const given = facts({ nodes: [...nodes, control('c1')], storage: {}, policy: { operators: { loadBalancer: LoadBalancer.METALLB } } });
+  const app = planOf(
+    AvailabilityClass.HIGHLY_AVAILABLE,
+    { network: { ports: [Port.http(8080)], service: { type: ServiceType.LOAD_BALANCER } }, replicas: Replicas.two('a test') },
+    given,
+  );
+  const outcome = outcomeOf(analysisOf(given, [app]), 'upgrade:all nodes', 'blog/blog');
+  expect([inWords(outcome), outcome.turns]).toEqual(['fails over in 0 s to 10 s, because of its way in, blog/blog address; at best unaffected', 4]);
+});
+
+test('where addresses lead only to pods of their own node, as many answer as there are pods', () => {
+  const given = facts({ nodes: [...nodes, control('c1')], storage: {}, controlPlane: controlPlane({ distribution: Distribution.KUBEADM }) });
+  const rbac = { clusterRules: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }] };
+  const door = (replicas: Replicas) =>
+    planOf(AvailabilityClass.HIGHLY_AVAILABLE, { name: 'door', rbac, replicas, network: { ports: [Port.http(8080)] } }, given);
+  const lost = (replicas: Replicas) => outcomeOf(analysisOf(given, [door(replicas)]), 'node:w1', 'door/door').degraded?.share;
+  expect(lost(Replicas.two('a test'))).toBeCloseTo(1 / 2);
+  expect(lost(Replicas.of(3))).toBeCloseTo(1 / 3);
+});
+
 test('where no load balancer is known, nothing moves the address of a way in, except at a provider', () => {
   const of = (distribution: Distribution) => {
     const given = facts({ nodes: [...nodes, control('c1')], storage: {}, controlPlane: controlPlane({ distribution }) });
