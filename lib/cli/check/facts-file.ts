@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClusterFacts, ClusterFactsProps } from '../../cluster/cluster';
 import { type Finding, Severity } from '../../cluster/finding';
@@ -14,7 +15,7 @@ import type { Cluster } from '../../delivery/cluster';
 import type { SystemContributions } from '../../failures/contribution';
 import { CommandError, stop } from '../command-error';
 import { COMMAND } from '../facts/objects';
-import { howToLoad } from '../program/find';
+import { firstOf, whyNot } from '../program/reason';
 import { FACTS_UNREADABLE } from '../rules';
 import { fromJson, inJson } from './facts-json';
 
@@ -36,6 +37,8 @@ export async function loadFacts(name: string, cwd: string): Promise<LoadedFacts>
       allowed: 'but every judgement follows from the facts of a cluster',
       fix: `Correct the path, or write a first file: ${COMMAND}`,
     });
+  if (statSync(path).isDirectory())
+    stop(FACTS_UNREADABLE, name, { given: 'a folder', allowed: 'but facts are in one file', fix: `Name that: --facts ${join(name, 'facts.ts')}.` });
   const { facts, systems } = path.endsWith('.json')
     ? { facts: factsOf(jsonFacts(path, name), name, inJson), systems: [] }
     : factsIn(await loaded(path, name, cwd), name);
@@ -113,9 +116,8 @@ async function loaded(path: string, name: string, cwd: string): Promise<unknown>
     const findings = findingsIn(error);
     if (findings !== undefined) throw new CommandError(findings);
     return stop(FACTS_UNREADABLE, name, {
-      given: `a program that does not run (${messageOf(error)})`,
+      ...whyNot(textOf(error, path), messageOf(error), cwd, 'Correct it; npx tsc --noEmit shows more.'),
       allowed: 'so it has no facts',
-      fix: howToLoad(messageOf(error)) ?? 'Correct it; npx tsc --noEmit shows more.',
     });
   } finally {
     unregister();
@@ -147,8 +149,15 @@ function typeScript(name: string, folders: readonly string[]): () => void {
   });
 }
 
+/** All that is known of an error. Of a module Node keeps to itself where it is wrong, but says it when it is asked about a file. */
+function textOf(error: unknown, path: string): string {
+  const text = error instanceof Error ? `${error.stack}` : `${error}`;
+  const isPlaceless = text.startsWith('SyntaxError') && /\.[cm]?js$/.test(path);
+  return isPlaceless ? spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' }).stderr : text;
+}
+
 /** The first line that says something. */
 function messageOf(error: unknown): string {
   const lines = (error instanceof Error ? error.message : `${error}`).split('\n').filter((line) => line.trim() !== '');
-  return (lines[0] ?? 'no reason given').slice(0, 300);
+  return firstOf(lines) ?? 'no reason given';
 }

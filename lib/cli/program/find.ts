@@ -39,9 +39,10 @@ export function findProgram(name: string | undefined, cwd: string): Program {
       fix: name === undefined ? 'Correct app in cdk8s.yaml, or name the program: --app main.ts.' : 'Correct the path.',
     });
   const isSaid = said !== undefined && resolve(cwd, said.file) === resolve(cwd, file);
-  const options = isSaid && loads(said.options) ? said.options : [...loaderOf(file, isSaid ? said.runner : 'node', cwd), ...(isSaid ? said.options : [])];
-  const args = [...options, file, ...(isSaid ? said.words : [])];
-  return { name: file, shown: `node ${args.join(' ')}`, args, ...written };
+  const { options: own, words } = isSaid ? said : { options: [], words: [] };
+  const loader = isSaid && loads(own) ? NODE_ALONE : loaderOf(file, isSaid ? said.runner : 'node', cwd);
+  const after = [...own, file, ...words];
+  return { name: file, shown: [...loader.typed, ...after].join(' '), args: [...loader.options, ...after], ...written };
 }
 
 function configIn(cwd: string): { readonly app?: string; readonly output?: string } {
@@ -101,15 +102,23 @@ function loads(options: readonly string[]): boolean {
   );
 }
 
+/** What runs a program: options of Node, and what a person types before those of the program. */
+interface Loader {
+  readonly options: readonly string[];
+  readonly typed: readonly string[];
+}
+
+const NODE_ALONE: Loader = { options: [], typed: ['node'] };
+
 /** What lets Node read TypeScript: what the program uses itself, else tsx, else nothing but Node. */
-function loaderOf(file: string, runner: string, cwd: string): readonly string[] {
-  if (!/\.[cm]?ts$/.test(extname(file))) return [];
+function loaderOf(file: string, runner: string, cwd: string): Loader {
+  if (!/\.[cm]?ts$/.test(extname(file))) return NODE_ALONE;
   const tsNode = runner === 'ts-node' ? resolved('ts-node/register', [resolve(cwd, file), join(cwd, 'package.json')]) : undefined;
-  if (tsNode !== undefined) return ['--require', tsNode];
+  if (tsNode !== undefined) return { options: ['--require', tsNode], typed: ['npx', 'ts-node'] };
   const tsx = resolved('tsx', [resolve(cwd, file), join(cwd, 'package.json')]);
-  if (tsx !== undefined) return ['--import', pathToFileURL(tsx).href];
+  if (tsx !== undefined) return { options: ['--import', pathToFileURL(tsx).href], typed: ['npx', 'tsx'] };
   // Node 22.18 and newer strips types itself.
-  if ((process.features as { readonly typescript?: unknown }).typescript) return [];
+  if ((process.features as { readonly typescript?: unknown }).typescript) return NODE_ALONE;
   return stop(PROGRAM_UNREADABLE, file, {
     given: `TypeScript, which Node ${process.versions.node} does not read itself`,
     allowed: 'and the project does not have tsx',

@@ -9,7 +9,8 @@ import { CommandError, stop } from '../command-error';
 import { Exit } from '../exit';
 import { PROGRAM_UNREADABLE } from '../rules';
 import { type Answer, ASKS, type Asks, type Candidate } from './asks';
-import { howToLoad, type Program } from './find';
+import type { Program } from './find';
+import { reasonIn, whyNot } from './reason';
 
 /** A cluster of the program, with what synthesis would report. */
 export interface AskedCluster extends RunCluster {
@@ -52,9 +53,8 @@ async function runIn(folder: string, program: Program, cwd: string, question: Qu
   if (findings.length === 0) {
     if (code !== 0)
       return stop(PROGRAM_UNREADABLE, name, {
-        given: `a program that does not run (${reasonIn(errors, code)})`,
+        ...whyNot(errors, reasonIn(errors, code), cwd, `Run it: ${shown} shows more.`),
         allowed: 'so it says nothing of a cluster',
-        fix: howToLoad(reasonIn(errors, code)) ?? `Run it: ${shown} shows more.`,
       });
     if (results.length === 0)
       return stop(PROGRAM_UNREADABLE, name, {
@@ -107,18 +107,4 @@ function preload(): readonly string[] {
   const root = dirname(require.resolve('cdk8s-availability/package.json'));
   if (extname(__filename) === '.js') return ['--require', join(root, 'build', 'lib', 'cli', 'program', 'preload.js')];
   return ['--require', require.resolve('tsx/cjs'), '--require', join(__dirname, 'preload.ts')];
-}
-
-/** Warnings of Node, and of npm about its own options. */
-const NOISE = /^\(node:\d+\)|^\(Use `node --trace-|^npm (warn|notice)/i;
-
-/** The first line that names an error, with the next one if it goes on there; else the first that says something. */
-function reasonIn(errors: string, code: number): string {
-  const lines = errors.split('\n').flatMap((line) => (line.trim() === '' || NOISE.test(line) ? [] : [line.trim()]));
-  const at = Math.max(
-    0,
-    lines.findIndex((line) => /^\w*(Error|Exception)\b/.test(line)),
-  );
-  const [first = `it ends with status ${code}`, next = ''] = lines.slice(at);
-  return (first.endsWith(':') ? `${first} ${next}` : first).slice(0, 300);
 }
