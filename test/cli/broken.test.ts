@@ -11,6 +11,15 @@ const BROKEN = [
   ['with a number for a name', 'apiVersion: v1\nkind: Service\nmetadata: { name: 12 }\n'],
   ['with generateName', 'apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: once- }\n'],
   ['in a list', 'apiVersion: v1\nkind: List\nitems: [{ apiVersion: v1, kind: Pod, spec: {} }]\n'],
+  ['in a list that has others, too', 'apiVersion: v1\nkind: List\nitems:\n  - 3\n  - null\n  - [wiki]\n'],
+  ['in a list in a list', 'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: List\n    items: [text]\n'],
+  ['in a list of a kind', 'apiVersion: v1\nkind: PodList\nitems:\n  - 3\n'],
+  ['a list whose items are none', 'apiVersion: v1\nkind: List\nitems: 5\n'],
+  ['a list whose items are a map', 'apiVersion: apps/v1\nkind: DeploymentList\nmetadata: {}\nitems: { a: 1 }\n'],
+  ['a list without items', 'apiVersion: v1\nkind: List\nmetadata: {}\n'],
+  ['a key twice', 'apiVersion: v1\nkind: Pod\nkind: Pod\n'],
+  ['a key twice in JSON', '{ "kind": "Pod",\n"kind": "Pod" }\n'],
+  ['a key twice, without a value', 'spec:\n  node name : a\n  node name:\n'],
   ['of another group', 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { namespace: home }\n'],
   ['of an API version that is gone', 'apiVersion: extensions/v1beta1\nkind: Deployment\nspec: {}\n'],
 ];
@@ -43,6 +52,26 @@ with generateName
   error MANIFEST-UNREADABLE x.yaml:2: a Job with generateName instead of a name, but kubectl apply and Flux refuse it, and it was not judged. Give it a name.
 in a list
   error MANIFEST-UNREADABLE x.yaml:4: a Pod without a name, but the API server takes no object without it, and it was not judged. Write it: metadata.name.
+in a list that has others, too
+  error MANIFEST-UNREADABLE x.yaml:5: the item 3 of a List, but its items are objects. Remove it, or write an object.
+  error MANIFEST-UNREADABLE x.yaml:6: the item null of a List, but its items are objects. Remove it, or write an object.
+  error MANIFEST-UNREADABLE x.yaml:7: the item ["wiki"] of a List, but its items are objects. Remove it, or write an object.
+in a list in a list
+  error MANIFEST-UNREADABLE x.yaml:5: the item "text" of a List, but its items are objects. Remove it, or write an object.
+in a list of a kind
+  error MANIFEST-UNREADABLE x.yaml:5: the item 3 of a List, but its items are objects. Remove it, or write an object.
+a list whose items are none
+  error MANIFEST-UNREADABLE x.yaml:2: 5 at items of a List, but a list has its objects there. Write them there, as a list.
+a list whose items are a map
+  error MANIFEST-UNREADABLE x.yaml:2: {"a":1} at items of a DeploymentList, but a list has its objects there. Write them there, as a list.
+a list without items
+  error MANIFEST-UNREADABLE x.yaml:2: nothing at items of a List, but a list has its objects there. Write them there, as a list.
+a key twice
+  error MANIFEST-UNREADABLE x.yaml:4: the key kind twice, but an object has each key once, and which of them counts is not said. Remove one of the two.
+a key twice in JSON
+  error MANIFEST-UNREADABLE x.yaml:3: the key kind twice, but an object has each key once, and which of them counts is not said. Remove one of the two.
+a key twice, without a value
+  error MANIFEST-UNREADABLE x.yaml:4: the key node name twice, but an object has each key once, and which of them counts is not said. Remove one of the two.
 of another group
   error MANIFEST-UNREADABLE x.yaml:2: a HelmRelease without a name, but the API server takes no object without it, and it was not judged. Write it: metadata.name.
 of an API version that is gone
@@ -61,9 +90,17 @@ test.each([
   ['a kubeconfig', 'apiVersion: v1\nkind: Config\nclusters: []\n'],
   ['the file of a tool', 'apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes: []\n'],
   ['the file of a tool with a group of one word', 'apiVersion: skaffold/v4beta11\nkind: Config\nbuild: {}\n'],
+  ['a list of nothing', 'apiVersion: v1\nkind: List\nmetadata: {}\nitems:\n'],
+  ['a list of a tool', 'apiVersion: lists.example.org/v1\nkind: AllowList\nitems: { a: 1 }\n'],
   ['a list without items', 'apiVersion: v1\nkind: PodList\nmetadata: {}\nitems: []\n'],
   ['a patch in JSON', '- op: replace\n  path: /spec\n'],
   ['nothing', '---\n'],
 ])('%s is left alone', (_, text) => {
   expect(parseObjects(text, 'x.yaml')).toEqual({ objects: [], findings: [] });
+});
+
+test('what is no object in a list keeps nothing else of it from being judged', () => {
+  const { objects, findings } = parseObjects('apiVersion: v1\nkind: List\nitems:\n- 3\n- { apiVersion: v1, kind: Pod, metadata: { name: wiki } }\n', 'x.yaml');
+  expect(objects.map(({ at }) => at)).toEqual(['x.yaml:5']);
+  expect(findings.map(({ at }) => at)).toEqual(['x.yaml:4']);
 });

@@ -1,4 +1,4 @@
-import { isAlias, isNode, isSeq, isMap as isYamlMap, LineCounter, parseAllDocuments, visit } from 'yaml';
+import { isAlias, isNode, isSeq, isMap as isYamlMap, LineCounter, parseAllDocuments, visit, type YAMLParseError } from 'yaml';
 import type { Finding } from '../../cluster/finding';
 import { isMap } from '../../cluster/parts';
 import { found } from '../../cluster/rule';
@@ -27,7 +27,7 @@ export function parseObjects(text: string, file: string): Parsed {
     const start = lines.linePos(document.range?.[0] ?? 0).line;
     const [error] = document.errors;
     if (error !== undefined) {
-      findings.push(unreadable(file, lines.linePos(error.pos[0]).line, error.code, error.message, text));
+      findings.push(unreadable(file, lines.linePos(error.pos[0]).line, error, text));
       // What comes after it can hardly be told from it.
       break;
     }
@@ -65,14 +65,26 @@ function listed(value: unknown): readonly Manifest[] {
   return isMap(value) ? listedIn(value as Manifest) : [];
 }
 
-function unreadable(file: string, line: number, code: string, message: string, text: string): Finding {
+function unreadable(file: string, line: number, { code, message, pos }: YAMLParseError, text: string): Finding {
   if (code === 'DUPLICATE_KEY')
-    return said(file, line, 'a key that is there twice', 'but an object has each key once, and which of them counts is not said', 'Remove one of the two.');
+    return said(
+      file,
+      line,
+      `the key ${keyAt(text, pos[0])} twice`,
+      'but an object has each key once, and which of them counts is not said',
+      'Remove one of the two.',
+    );
   // Templates are no YAML, wherever the parser stumbles over them.
   const [own = ''] = text.split('\n').slice(line - 1, line);
   if (/\{\{/.test(own) || /^\s*\{\{-?\s*(if|range|with|include|define|end|template)\b/m.test(text)) return template(file, line);
   const [reason = ''] = message.split(/ at line \d+|\n/);
   return said(file, line, `text that is no YAML (${reason})`, 'so nothing after it was read', 'Correct it.');
+}
+
+/** As it is written, without quotes. */
+function keyAt(text: string, offset: number): string {
+  const [, quoted, single, plain = ''] = /^(?:"([^"]*)"|'([^']*)'|([^\n]*?)\s*(?::\s|:?$))/m.exec(text.slice(offset)) ?? [];
+  return quoted ?? single ?? plain;
 }
 
 function template(file: string, line: number): Finding {
