@@ -63,8 +63,11 @@ const FLEET = FLEET_RULES.filter(({ code }) => code in FIXES);
 /** Hygiene of a pod, which each has whatever its class. */
 const OF_ANY_CLASS: readonly FindingCode[] = ['AUTOSCALE-WITHOUT-METRICS', 'IMAGE-UNPINNED', 'SECRET-IN-ENV', 'SECRET-IN-ARGS', 'FIT-NO-NODE'];
 
+/** What each container says itself, wherever it runs. */
+export const OF_CONTAINERS: readonly string[] = ['IMAGE-UNPINNED', 'SECRET-IN-ENV', 'SECRET-IN-ARGS', 'RESOURCES-MISSING', 'RESOURCES-WITHOUT-LIMIT'];
+
 /** What this library refuses to write, and Kubernetes runs: in YAML of others a promise is weaker for it, and somebody may accept that. */
-const WEAKER: readonly string[] = ['IMAGE-UNPINNED', 'SECRET-IN-ENV', 'SECRET-IN-ARGS', 'RESOURCES-MISSING', 'RESOURCES-WITHOUT-LIMIT', 'JOB-TWO-WRITERS'];
+const WEAKER: readonly string[] = [...OF_CONTAINERS, 'JOB-TWO-WRITERS'];
 
 /** What is said of workloads. */
 export interface Judged {

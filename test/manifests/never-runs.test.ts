@@ -93,6 +93,15 @@ test('what else is wrong with it is told at once', () => {
   expect(report([unpinned]).findings.map(({ code }) => code)).toEqual(['MANIFEST-REFUSED', 'IMAGE-UNPINNED']);
 });
 
+test.each([
+  ['a number of pods that is none', workload({}, { replicas: 3_000_000_000 })],
+  ['no containers', workload({ containers: [] }, { replicas: -1 })],
+  ['a container that is refused', workload({ containers: [{ image: 'ghcr.io/example/wiki' }] }, { replicas: 2 })],
+  ['no template', { ...workload(), spec: {} } as Manifest],
+])('of one with %s no outcome is told, and nothing of what is refused', (_, object) => {
+  expect(new Set(report([object]).findings.map(({ code }) => code))).toEqual(new Set(['MANIFEST-REFUSED']));
+});
+
 test('it takes no room of others', () => {
   const both = (spec: Fields) => report([named('other', workload(big, spec)), workload(big)]).findings.map(({ code }) => code);
   expect(both({})).toContain('CAPACITY-EXCEEDED');

@@ -7,7 +7,7 @@ import { FINDING_CODES } from '../../cluster/finding-codes.generated';
 import { found } from '../../cluster/rule';
 import { groupOf } from '../../kubernetes/kinds';
 import { isOfKubernetes } from '../../kubernetes/served';
-import { type Judged, judgeReadings } from '../../manifests/judge';
+import { type Judged, judgeReadings, OF_CONTAINERS } from '../../manifests/judge';
 import { type Placed, pathOf, withSoundNamespace } from '../../manifests/objects';
 import { readManifests } from '../../manifests/read';
 import type { Reading } from '../../manifests/reading';
@@ -70,10 +70,10 @@ const QUOTAS = 'ResourceQuotas are not counted: where one is used up, no pod sta
 export function checkReport(placed: readonly Placed[], known: LoadedFacts, broken: readonly Finding[], skipped: ReadonlySet<string>): CheckReport {
   const { facts, systems } = known;
   const { first, again } = byName(placed);
-  const { why, findings: refusals } = refusedObjects(first, facts);
+  const { why, findings: refusals, withSoundContainers } = refusedObjects(first, facts);
   // Who skips that rule says that the API server takes it.
   const refused = skipped.has(REFUSED.code) ? new Map<string, string>() : why;
-  const { readings, findings } = judgeObjects(first, facts, refused);
+  const { readings, findings } = judgeObjects(first, facts, refused, withSoundContainers);
   const { open } = applyAcceptances([...known.findings, ...broken, ...refusals, ...findings, ...again, ...unknownKinds(first)], facts.accept);
   const all = open.filter(({ code }) => !skipped.has(code));
   const failures = failuresTo(readings, facts, systems);
@@ -88,8 +88,12 @@ export function checkReport(placed: readonly Placed[], known: LoadedFacts, broke
   };
 }
 
-/** What is refused is not there for others. What else is wrong with it is told at once. @param refused why, by the path of each */
-function judgeObjects(placed: readonly Placed[], facts: ClusterFacts, refused: ReadonlyMap<string, string>): Judged {
+/**
+ * What is refused is not there for others, and no failure does anything to it. What else is wrong with its containers is told at once.
+ *
+ * @param refused why, by the path of each @param sound paths of what has containers that the API server takes
+ */
+function judgeObjects(placed: readonly Placed[], facts: ClusterFacts, refused: ReadonlyMap<string, string>, sound: ReadonlySet<string>): Judged {
   // A claim is what its pods wait for, whatever is wrong with it.
   const isThere = (one: Placed) => !refused.has(pathOf(withSoundNamespace(one).object)) || one.object.kind === 'PersistentVolumeClaim';
   const there = judgeReadings(readManifests(placed.filter(isThere), facts), facts);
@@ -98,7 +102,7 @@ function judgeObjects(placed: readonly Placed[], facts: ClusterFacts, refused: R
   const known = new Map(there.readings.map((one) => [one.path, one]));
   return {
     readings: all.readings.map((one) => known.get(one.path) ?? { ...one, plan: undefined, availabilityClass: undefined, why: refused.get(one.path) ?? '' }),
-    findings: [...all.findings.filter(({ path }) => refused.has(path)), ...there.findings],
+    findings: [...all.findings.filter(({ code, path }) => refused.has(path) && sound.has(path) && OF_CONTAINERS.includes(code)), ...there.findings],
   };
 }
 

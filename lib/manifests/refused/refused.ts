@@ -34,22 +34,31 @@ export interface RefusedObjects {
   readonly findings: readonly Finding[];
   /** By the path of each: why nothing of it runs. */
   readonly why: ReadonlyMap<string, string>;
+  /** By path, those whose containers it has nothing against: what else is wrong with these can be said. */
+  readonly withSoundContainers: ReadonlySet<string>;
 }
 
 /** What the API server refuses, as far as it is sure: `npm run e2e` tries each case of test/manifests/refused-cases.ts. */
 export function refusedObjects(placed: readonly Placed[], facts: ClusterFacts): RefusedObjects {
   const why = new Map<string, string>();
+  const withSoundContainers = new Set<string>();
   const findings = placed.flatMap((one): readonly Finding[] => {
     // Values that SOPS encrypted are not the ones that are applied.
     if ('sops' in one.object) return [];
     const path = pathOf(withSoundNamespace(one).object);
     const { refusals, unknown } = misfitting(one.object, facts);
     if (refusals.length > 0) why.set(path, whyNothingRuns(one.object, refusals));
+    if (!refusals.some(isOfContainers)) withSoundContainers.add(path);
     const all = [...unknown.map((field) => found(FIELD_UNKNOWN, path, field)), ...refusals.map((refusal) => found(REFUSED, path, said(one.object, refusal)))];
     const { at } = one;
     return at === undefined ? all : all.map((finding) => ({ ...finding, at }));
   });
-  return { findings, why };
+  return { findings, why, withSoundContainers };
+}
+
+/** Of containers, or of what they are in. */
+function isOfContainers({ field }: Refusal): boolean {
+  return /ontainers\b|^spec$|[tT]emplate(\.spec)?$/.test(field);
 }
 
 /** Fields that Kubernetes refuses, and those that it does not have. */
