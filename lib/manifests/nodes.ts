@@ -176,6 +176,12 @@ function tolerationOfDead({ spec }: PodTemplate): Term | undefined {
   return mapsAt(spec, 'tolerations').find((one) => tolerates(one, taint));
 }
 
+/** The taints of a dead node that a pod says nothing of. */
+export function untolerated({ spec }: PodTemplate): readonly string[] {
+  const taints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
+  return taints.filter((key) => !mapsAt(spec, 'tolerations').some((one) => tolerates(one, { key, effect: 'NoExecute' })));
+}
+
 /** The same facts for one workload: it may run on these nodes, and on no others. */
 export function withOnly(facts: ClusterFacts, eligible: readonly Node[]): ClusterFacts {
   const names = new Set(eligible.map(({ name }) => name));

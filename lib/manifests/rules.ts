@@ -8,6 +8,7 @@ import { CLAIM_RULES, waitingFor } from './claim-rules';
 import { leftBehind } from './host-paths';
 import { IN_ORDER } from './in-order';
 import type { ManifestRule } from './manifest-rule';
+import { untolerated } from './nodes';
 import { PodMaker } from './objects';
 import { PLACED_BY_OTHERS } from './placed-by-others';
 import { avoidsOthers, followsOthers } from './together';
@@ -146,16 +147,18 @@ const WAITS_LONG: ManifestRule = {
   severity: Severity.NOTE,
   means: 'a single pod that stays on a dead node for five minutes before it moves: the default of Kubernetes',
   fix: 'tolerate not-ready and unreachable for 30 s',
-  *check({ availabilityClass, toleration, plan }, facts) {
+  *check({ availabilityClass, toleration, plan, pod }, facts) {
     if (availabilityClass !== AvailabilityClass.SINGLE_POD_FLEXIBLE || toleration !== undefined) return;
     // What stays down moves neither soon nor late.
     if (plan?.outcome?.kind !== OutcomeKind.FAILS_OVER) return;
     // Its storage may free the volume and move the pod before that.
     if (plan.outcome.terms?.every(({ name }) => name !== TOLERATION) === true) return;
+    const [missing, ...others] = untolerated(pod);
+    const isOne = others.length === 0;
     yield {
-      given: 'no tolerations of node.kubernetes.io/not-ready and unreachable',
+      given: isOne ? `no toleration of ${missing}` : 'no tolerations of node.kubernetes.io/not-ready and unreachable',
       allowed: `so it stays on a dead node for ${formatSeconds(facts.timing.defaultToleration)} before it moves`,
-      fix: 'Tolerate both with the effect NoExecute and tolerationSeconds: 30.',
+      fix: `Tolerate ${isOne ? 'that, too,' : 'both'} with the effect NoExecute and tolerationSeconds: 30.`,
     };
   },
 };

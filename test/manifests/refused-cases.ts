@@ -54,6 +54,9 @@ const claim = (fields: Fields) =>
   }) as Manifest;
 const budget = (fields: Fields) =>
   ({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: NAMED, spec: { selector: { matchLabels: LABELS }, ...fields } }) as Manifest;
+const service = (fields: Fields) =>
+  ({ apiVersion: 'v1', kind: 'Service', metadata: NAMED, spec: { selector: LABELS, ports: [{ port: 80, ...fields }] } }) as unknown as Manifest;
+const OVERHEAD = { overhead: { cpu: '250m' } };
 const scaler = (fields: Fields) =>
   ({
     apiVersion: 'autoscaling/v2',
@@ -84,6 +87,16 @@ export const REFUSED: readonly RefusedCase[] = [
     workload({}, { selector: { matchLabels: { app: 'blog' } } }, 'StatefulSet'),
   ],
   ['a Job with a selector of its own', 'spec.selector', job({}, { selector: { matchLabels: LABELS } })],
+  ['overhead without a RuntimeClass, of a Pod', 'spec.overhead', pod(OVERHEAD)],
+  ['overhead without a RuntimeClass, of a StatefulSet', 'spec.template.spec.overhead', workload(OVERHEAD, {}, 'StatefulSet')],
+  ['a minute that is none', 'spec.schedule', cron({ schedule: '61 * * * *' })],
+  ['six fields', 'spec.schedule', cron({ schedule: '0 0 3 * * *' })],
+  ['a shortcut that is none', 'spec.schedule', cron({ schedule: '@nightly' })],
+  ['a schedule with a time zone', 'spec.schedule', cron({ schedule: 'CRON_TZ=Europe/Berlin 0 3 * * *' })],
+  ['a port of a Service above all', 'spec.ports[0].port', service({ port: 99999 })],
+  ['a port of a Service of 0', 'spec.ports[0].port', service({ port: 0 })],
+  ['a Service without a port', 'spec.ports[0].port', service({ port: undefined })],
+  ['a target port above all', 'spec.ports[0].targetPort', service({ targetPort: 70000 })],
   ['no template', 'spec.template', without(workload(), 'spec', 'template')],
   ['no containers', 'spec.template.spec.containers', workload({ containers: [] })],
   ['no containers, of a StatefulSet', 'spec.template.spec.containers', workload({ containers: [] }, {}, 'StatefulSet')],
@@ -316,6 +329,13 @@ export const ACCEPTED: readonly (readonly [what: string, object: Manifest])[] = 
   ['a sidecar with a probe', workload({ initContainers: [{ ...CONTAINER, name: 'side', restartPolicy: 'Always' }] })],
   ['a Job', job()],
   ['a Job that restarts on failure', job({ restartPolicy: 'OnFailure' })],
+  ['overhead of nothing', pod({ overhead: null })],
+  ['a shortcut', cron({ schedule: '@daily' })],
+  ['a time between two runs', cron({ schedule: '@every 6h' })],
+  ['a schedule with names', cron({ schedule: '*/15 3-5 ? jan,JUL mon-fri' })],
+  ['a schedule of a day that is not', cron({ schedule: '0 0 31 2 *' })],
+  ['a Service', service({ targetPort: 'http' })],
+  ['a target port of 0', service({ targetPort: 0 })],
   ['a CronJob', cron({})],
   ['a Pod', pod({})],
   ['a claim', claim({})],

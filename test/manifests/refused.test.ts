@@ -34,6 +34,26 @@ a selector of other labels, of a StatefulSet
   {"app":"wiki"} at spec.template.metadata.labels, but the API server wants the labels that spec.selector asks for, and refuses this. Give both the same labels.
 a Job with a selector of its own
   a selector at spec.selector, but the API server wants none, because it makes one itself, and refuses this. Remove it.
+overhead without a RuntimeClass, of a Pod
+  {"cpu":"250m"} at spec.overhead, but the API server wants none without a runtimeClassName, and refuses this. Remove it, or name the RuntimeClass that has it.
+overhead without a RuntimeClass, of a StatefulSet
+  {"cpu":"250m"} at spec.template.spec.overhead, but the API server wants none without a runtimeClassName, and refuses its pods. Remove it, or name the RuntimeClass that has it.
+a minute that is none
+  "61 * * * *" at spec.schedule, but the API server wants five fields, a shortcut such as @daily, or @every 6h, and refuses this. Correct it: the minute goes from 0 to 59, written like 5, 1-5, */15 or 1,3.
+six fields
+  "0 0 3 * * *" at spec.schedule, but the API server wants five fields, a shortcut such as @daily, or @every 6h, and refuses this. Correct it: a schedule has five fields: minute, hour, day of the month, month and day of the week.
+a shortcut that is none
+  "@nightly" at spec.schedule, but the API server wants five fields, a shortcut such as @daily, or @every 6h, and refuses this. Correct it: the shortcuts are @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly and @every.
+a schedule with a time zone
+  "CRON_TZ=Europe/Berlin 0 3 * * *" at spec.schedule, but the API server wants no time zone in it, and refuses this. Write that as timeZone, beside it.
+a port of a Service above all
+  99999 at spec.ports[0].port, but the API server wants a port from 1 to 65535, and refuses this. Correct it.
+a port of a Service of 0
+  0 at spec.ports[0].port, but the API server wants a port from 1 to 65535, and refuses this. Correct it.
+a Service without a port
+  nothing at spec.ports[0].port, but the API server wants a port from 1 to 65535, and refuses this. Write it.
+a target port above all
+  70000 at spec.ports[0].targetPort, but the API server wants a port from 1 to 65535, and refuses this. Correct it.
 no template
   nothing at spec.template, but the API server wants a template of its pods, and refuses this. Write it.
 no containers
@@ -278,4 +298,22 @@ test('what Flux fills in later, and what SOPS encrypted, is not judged', () => {
   expect(of({ ...filled, metadata: { ...filled.metadata, labels: { team: `${later('TEAM')} team` } } } as Manifest)).toEqual([]);
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'wiki' }, immutable: 'ENC[AES256_GCM,data:A]', sops: { version: '3.9.0' } };
   expect(report([secret as Manifest]).findings).toEqual([]);
+});
+
+test('overhead without a RuntimeClass: the API server takes a Deployment, and none of its pods', () => {
+  const object = workload({ overhead: { cpu: '250m' } });
+  expect(of(object).map(({ allowed }) => allowed)).toEqual(['but the API server wants none without a runtimeClassName, and refuses its pods']);
+  expect(report([object]).workloads[0]?.why).toContain('its spec.template.spec.overhead, or the pods that are made of it: none ever starts');
+  expect(of(workload({ overhead: { cpu: '250m' }, runtimeClassName: 'kata' }))).toEqual([]);
+});
+
+test('before Kubernetes 1.29 a schedule may begin with its time zone', () => {
+  const cron = (schedule: string): Manifest => {
+    const template = { spec: { restartPolicy: 'Never', containers: [CONTAINER] } };
+    return { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'wiki' }, spec: { schedule, jobTemplate: { spec: { template } } } } as Manifest;
+  };
+  const refused = (schedule: string, version: string) =>
+    report([cron(schedule)], { controlPlane: controlPlane({ version }) }).findings.some(({ code }) => code === 'MANIFEST-REFUSED');
+  expect(['1.28.9', '1.29.0'].map((version) => refused('TZ=Europe/Berlin 0 3 * * *', version))).toEqual([false, true]);
+  expect(refused('TZ=Europe/Berlin 61 3 * * *', '1.28.9')).toBe(true);
 });

@@ -685,3 +685,12 @@ Ways in, and what workloads need of each other, are not counted: YAML does not s
     expect(codes([three()], { nodes: nodes(3) })).toContain('MANIFEST-IN-ORDER');
   });
 });
+
+test.each([
+  ['neither', [], 'no tolerations of node.kubernetes.io/not-ready and unreachable'],
+  ['only not-ready', ['not-ready'], 'no toleration of node.kubernetes.io/unreachable'],
+])('a pod that tolerates %s of the taints of a dead node: what is missing is named', (_, keys, given) => {
+  const tolerations = keys.map((key) => ({ key: `node.kubernetes.io/${key}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 }));
+  const { findings } = checking({}).report([workload({ tolerations })]);
+  expect(findings.filter(({ code }) => code === 'MANIFEST-WAITS-LONG').map((one) => one.given)).toEqual([given]);
+});

@@ -2,10 +2,9 @@ import { isDnsLabel, isExtendedResource } from '../../cluster/names';
 import { isMap } from '../../cluster/parts';
 import { quantityOf } from '../../kubernetes/quantity';
 import { placingOf } from './placing';
-import { again, isFilledInLater, itemsOf, missing, numberOf, type Part, partOf, type Refusal, refusal, shown, textOf } from './refusal';
+import { again, isFilledInLater, isNoPort, itemsOf, missing, numberOf, type Part, PORT, partOf, type Refusal, refusal, shown, textOf } from './refusal';
 
 const NAME = 'a name of a-z, 0-9 and -, of at most 63 characters';
-const PORT = 'a port from 1 to 65535';
 /** Source: IsStandardContainerResourceName in kubernetes/pkg/apis/core/helper. */
 const STANDARD = /^(cpu|memory|ephemeral-storage|hugepages-.+)$/;
 
@@ -29,6 +28,14 @@ export function* refusedInPod(spec: Part, made: readonly string[] = []): Iterabl
   for (const one of before) yield* textOf(partOf(one, 'restartPolicy')) === 'Always' ? probes(one) : unprobed(one);
   yield* volumesOf(volumes);
   yield* placingOf(spec);
+  yield* overhead(spec);
+}
+
+/** Source: validateOverhead in kubernetes/plugin/pkg/admission/runtimeclass, which looks at pods alone. */
+function* overhead(spec: Part): Iterable<Refusal> {
+  const own = partOf(spec, 'overhead');
+  if (!isMap(own.value) || Object.keys(own.value).length === 0 || textOf(partOf(spec, 'runtimeClassName')) !== undefined) return;
+  yield { ...refusal(own, shown(own.value), 'none without a runtimeClassName', 'Remove it, or name the RuntimeClass that has it.'), ofPods: true };
 }
 
 function* named(one: Part, what: string): Iterable<Refusal> {
@@ -36,10 +43,6 @@ function* named(one: Part, what: string): Iterable<Refusal> {
   const text = textOf(name);
   if (text === undefined) yield missing(name, `a name of the ${what}`);
   else if (!isDnsLabel(text) && !isFilledInLater(text)) yield refusal(name, shown(text), NAME, 'Rename it.');
-}
-
-function isNoPort(value: unknown): boolean {
-  return typeof value === 'number' && (value < 1 || value > 65535);
 }
 
 function* ports(container: Part, isOnHost: boolean): Iterable<Refusal> {

@@ -9,6 +9,8 @@ export interface Refusal {
   /** What the API server wants there. */
   readonly wants: string;
   readonly fix: string;
+  /** Only pods are refused for it, when somebody makes them. @default - what has it is */
+  readonly ofPods?: true;
 }
 
 /** A part of an object, and how the API server names it. */
@@ -47,6 +49,12 @@ export function refusal({ field }: Part, given: string, wants: string, fix: stri
 /** @param what with its article: `an image` */
 export function missing(part: Part, what: string): Refusal {
   return refusal(part, 'nothing', what, 'Write it.');
+}
+
+export const PORT = 'a port from 1 to 65535';
+
+export function isNoPort(value: unknown): boolean {
+  return typeof value === 'number' && (value < 1 || value > 65535);
 }
 
 export function shown(value: unknown): string {

@@ -96,13 +96,14 @@ function misfitting(object: Manifest, facts: ClusterFacts): Misfitting {
 }
 
 /** Kubernetes 1.36 looks into a StatefulSet; 1.33 accepts it, and refuses the pods and claims that its controller makes. */
-function mayRefusePodsOnly({ kind }: Manifest, { field }: Refusal): boolean {
+function mayRefusePodsOnly({ kind }: Manifest, { field, ofPods }: Refusal): boolean {
+  if (ofPods === true) return kind !== 'Pod';
   return kind === 'StatefulSet' && /^spec\.(template\.spec|volumeClaimTemplates)\b/.test(field);
 }
 
 function said(object: Manifest, refusal: Refusal): Said {
-  const { field, given, wants, fix } = refusal;
-  const refuses = mayRefusePodsOnly(object, refusal) ? 'refuses this, or its pods' : 'refuses this';
+  const { field, given, wants, fix, ofPods } = refusal;
+  const refuses = mayRefusePodsOnly(object, refusal) ? (ofPods ? 'refuses its pods' : 'refuses this, or its pods') : 'refuses this';
   return { given: `${given} at ${field}`, allowed: `but the API server wants ${wants}, and ${refuses}`, fix };
 }
 

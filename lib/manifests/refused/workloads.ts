@@ -1,3 +1,4 @@
+import { parseSchedule } from '../../availability/classes/schedule';
 import { isLabelValue } from '../../cluster/names';
 import { isMap } from '../../cluster/parts';
 import { type LabelSelector, selects } from '../../kubernetes/label-selector';
@@ -6,9 +7,9 @@ import { quantityOf } from '../../kubernetes/quantity';
 import { textsAt } from '../objects';
 import { refusedType } from './kinds';
 import { refusedInPod } from './pods';
-import { isFilledInLater, isSubdomain, itemsOf, missing, numberOf, type Part, partOf, type Refusal, refusal, shown, textOf } from './refusal';
+import { isFilledInLater, isNoPort, isSubdomain, itemsOf, missing, numberOf, type Part, PORT, partOf, type Refusal, refusal, shown, textOf } from './refusal';
 
-type Checks = (object: Part) => Iterable<Refusal>;
+type Checks = (object: Part, minor: number) => Iterable<Refusal>;
 
 /** What of these kinds the API server refuses, beside wrong types: of others nothing is known here. */
 const KINDS: { readonly [kind: string]: Checks } = {
@@ -25,14 +26,17 @@ const KINDS: { readonly [kind: string]: Checks } = {
   'apps/v1 DaemonSet': (object) => controller(object),
   'apps/v1 ReplicaSet': (object) => controller(object),
   'batch/v1 Job': (object) => job(partOf(object, 'spec')),
-  'batch/v1 CronJob': function* (object) {
+  'batch/v1 CronJob': function* (object, minor) {
     const [name, schedule] = [partOf(object, 'metadata', 'name'), partOf(object, 'spec', 'schedule')];
     // Source: ValidateCronJobCreate: its Jobs have eleven characters more.
     if ((textOf(name)?.length ?? 0) > 52 && !isFilledInLater(name.value)) yield refusal(name, shown(name.value), 'at most 52 characters', 'Rename it.');
-    if (textOf(schedule) === undefined) yield missing(schedule, 'a schedule');
+    yield* scheduled(schedule, minor);
     yield* job(partOf(object, 'spec', 'jobTemplate', 'spec'));
   },
   'v1 Pod': (object) => refusedInPod(partOf(object, 'spec')),
+  'v1 Service': function* (object) {
+    for (const one of itemsOf(partOf(object, 'spec', 'ports'))) yield* servicePort(one);
+  },
   'v1 PersistentVolumeClaim': (object) => claim(partOf(object, 'spec')),
   'policy/v1 PodDisruptionBudget': function* (object) {
     const [least, most] = [partOf(object, 'spec', 'minAvailable'), partOf(object, 'spec', 'maxUnavailable')];
@@ -59,7 +63,7 @@ export function* refusedIn(object: Manifest, minor: number): Iterable<Refusal> {
   const name = partOf(root, 'metadata', 'name');
   if (!isSubdomain(object.metadata.name) && !isFilledInLater(name.value))
     yield refusal(name, shown(name.value), 'at most 253 of a-z, 0-9, - and ., with a letter or digit at both ends', 'Rename it.');
-  yield* checks(root);
+  yield* checks(root, minor);
 }
 
 function* labels(part: Part): Iterable<Refusal> {
@@ -100,6 +104,25 @@ function* job(spec: Part): Iterable<Refusal> {
   yield* labels(partOf(template, 'metadata', 'labels'));
   yield* restarts(partOf(template, 'spec'), ['Never', 'OnFailure']);
   yield* refusedInPod(partOf(template, 'spec'));
+}
+
+/** Source: validateScheduleFormat in kubernetes/pkg/apis/batch/validation; before 1.29 a schedule could begin with its time zone. */
+function* scheduled(part: Part, minor: number): Iterable<Refusal> {
+  const text = textOf(part);
+  if (text === undefined) return yield missing(part, 'a schedule');
+  if (isFilledInLater(text)) return;
+  const parsed = parseSchedule(minor < 29 ? text.replace(/^(CRON_)?TZ=\S+ +/, '') : text);
+  if (!('against' in parsed)) return;
+  if (text.includes('TZ')) yield refusal(part, shown(text), 'no time zone in it', 'Write that as timeZone, beside it.');
+  else yield refusal(part, shown(text), 'five fields, a shortcut such as @daily, or @every 6h', `Correct it: ${parsed.against}.`);
+}
+
+/** Source: validateServicePort in kubernetes/pkg/apis/core/validation; a targetPort of 0 becomes the port. */
+function* servicePort(one: Part): Iterable<Refusal> {
+  const [port, target] = [partOf(one, 'port'), partOf(one, 'targetPort')];
+  if (port.value === undefined) yield missing(port, PORT);
+  else if (isNoPort(port.value)) yield refusal(port, shown(port.value), PORT, 'Correct it.');
+  if (target.value !== 0 && isNoPort(target.value)) yield refusal(target, shown(target.value), PORT, 'Correct it.');
 }
 
 /** Source: ValidateDeploymentStrategy in kubernetes/pkg/apis/apps/validation. */
