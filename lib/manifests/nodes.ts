@@ -14,7 +14,9 @@ export interface Eligible {
   readonly counted: (policy: CountPolicy) => readonly Node[];
   /** Labels that it asks for. */
   readonly labels: readonly string[];
-  /** The same in words, with the values that a selector wants, if no node has all of them. */
+  /** What it asks of its nodes, in words, with the values that a selector wants. */
+  readonly asks: readonly string[];
+  /** The same, if no node has all of it. */
   readonly lacking: readonly string[];
   /** Labels that it asks for and that the facts do not have of any node, although a cluster may: they count as if every node had them. */
   readonly unknown: readonly string[];
@@ -22,6 +24,8 @@ export interface Eligible {
   readonly isAsked: boolean;
   /** Whether a volume keeps it to fewer nodes than it asks for. */
   readonly isTied: boolean;
+  /** Whether a node has a label with some value. Undefined: the facts say it of no node, although a cluster may. */
+  readonly has: (node: Node, key: string) => boolean | undefined;
 }
 
 /** Whether a spread leaves out nodes with taints against its pods, and those that they do not ask for. */
@@ -54,19 +58,28 @@ export function eligibleNodes({ spec }: PodTemplate, { nodes, controlPlane: { di
   const open = asked.filter(isOpen);
   const tied = open.filter((node) => volumes.every((one) => one.terms.some((term) => holdsTerm(term, node, keysOf(term).filter(isUnknown), valuesOf))));
   const isApart = open.length > 0 && tied.length === 0;
+  const isTied = tied.length < open.length;
+  const asks = [...new Set([...selector.map(([key, value]) => `${key}=${value}`), ...liked, ...(isTied ? volumes.map(({ name }) => name) : [])])];
   return {
     nodes: tied,
     // Whether a node without a place for them has a label of which nobody knows is not known either.
     counted: ({ taints, affinity }) => (affinity ? asked : nodes).filter((node) => isOpen(node) || (!taints && (!affinity || unknown.length === 0))),
     labels,
-    lacking:
-      asked.length > 0 && !isApart
-        ? []
-        : [...new Set([...selector.map(([key, value]) => `${key}=${value}`), ...liked, ...(isApart ? volumes.map(({ name }) => name) : [])])],
+    asks,
+    lacking: asked.length > 0 && !isApart ? [] : asks,
     unknown,
-    isAsked: tied.length === open.length && (nodeName !== undefined || labels.includes(HOSTNAME) || asked.length < nodes.length),
-    isTied: tied.length < open.length,
+    isAsked: !isTied && (nodeName !== undefined || labels.includes(HOSTNAME) || asked.length < nodes.length),
+    isTied,
+    has: (node, key) => (isUnknown(key) ? undefined : valuesOf(node, key).length > 0),
   };
+}
+
+/** The same without the nodes that something else refuses. @param what it asks of them, in words */
+export function narrowed(eligible: Eligible, what: readonly string[], fits: (node: Node) => boolean): Eligible {
+  const nodes = eligible.nodes.filter(fits);
+  if (nodes.length === eligible.nodes.length) return eligible;
+  const asks = [...new Set([...eligible.asks, ...what])];
+  return { ...eligible, nodes, asks, lacking: nodes.length === 0 ? asks : eligible.lacking };
 }
 
 function keysOf(term: Term): readonly string[] {

@@ -6,7 +6,7 @@ import { HOSTNAME } from '../cluster/node';
 import { isMap, partAt } from '../cluster/parts';
 import { CLASS_LABEL } from '../kubernetes/labels';
 import { type Alone, aloneFor, fewestPlaces } from './alone';
-import type { Eligible } from './nodes';
+import { type Eligible, narrowed } from './nodes';
 import { listAt, mapsAt, numberAt, type PodTemplate, selectsPods, textAt } from './objects';
 import { isHard, keyOf, maxSkewOf, type Skew, skewsOf } from './skew';
 import { keysOfAffinity, keysTogether } from './together';
@@ -31,11 +31,15 @@ export interface ReadSpread {
 /** Labels that differ for each workload. */
 const REVISIONS = ['pod-template-hash', 'controller-revision-hash'];
 
-/** A hard spread and a required podAffinity leave out nodes without their labels; one that no node of the facts has may be on each (skew.ts names the source). */
+/** A hard spread and a required podAffinity leave out nodes without their labels (skew.ts names the source). Of what names its node, nobody asks the scheduler. */
 export function onSpreadNodes(pod: PodTemplate, eligible: Eligible): Eligible {
+  if (textAt(pod.spec, 'nodeName') !== undefined) return eligible;
+  const { nodes, has } = eligible;
   const keys = [...mapsAt(pod.spec, 'topologySpreadConstraints').filter(isHard).map(keyOf), ...keysOfAffinity(pod)];
-  const known = keys.filter((key) => eligible.nodes.some((node) => labelOf(node, key) !== undefined));
-  return known.length === 0 ? eligible : { ...eligible, nodes: eligible.nodes.filter((node) => known.every((key) => labelOf(node, key) !== undefined)) };
+  const unknown = keys.filter((key) => nodes.some((node) => has(node, key) === undefined));
+  const lacking = keys.filter((key) => nodes.some((node) => has(node, key) === false));
+  const left = narrowed(eligible, lacking, (node) => lacking.every((key) => has(node, key)));
+  return { ...left, unknown: [...new Set([...left.unknown, ...unknown])] };
 }
 
 /** @param others labels of the pods of other workloads beside it */
