@@ -104,3 +104,10 @@ test('what is no object in a list keeps nothing else of it from being judged', (
   expect(objects.map(({ at }) => at)).toEqual(['x.yaml:5']);
   expect(findings.map(({ at }) => at)).toEqual(['x.yaml:4']);
 });
+
+test('a list that has itself among its items is refused, and an object with items of its own is at its first line', () => {
+  const own = parseObjects('&a { apiVersion: v1, kind: List, items: [*a] }\n', 'x.yaml');
+  expect(own.findings.map(({ given }) => given)).toEqual(['aliases that grow without end']);
+  const { objects } = parseObjects('apiVersion: example.org/v1\nkind: Menu\nmetadata: { name: wiki }\nitems:\n- tea\n', 'x.yaml');
+  expect(objects.map(({ at }) => at)).toEqual(['x.yaml:1']);
+});

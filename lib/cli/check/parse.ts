@@ -35,14 +35,14 @@ export function parseObjects(text: string, file: string): Parsed {
       findings.push(template(file, start));
       continue;
     }
-    const read = attempt(() => document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown);
+    // A list may have itself among its items.
+    const read = attempt(() => listed(document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown));
     if (read === undefined) {
       findings.push(said(file, start, 'aliases that grow without end', 'but then no parser reads it', 'Write the values out.'));
       continue;
     }
-    const listedObjects = listed(read.value);
-    const starts = startsOf(document.contents, listedObjects.length);
-    for (const [index, one] of listedObjects.entries()) {
+    const starts = startsOf(document.contents, read.value.length);
+    for (const [index, one] of read.value.entries()) {
       const line = lines.linePos(starts[index] ?? document.range?.[0] ?? 0).line;
       if (isObject(one)) objects.push({ object: one, at: `${file}:${line}` });
       const broken = isObject(one) ? undefined : brokenObject(one);
@@ -55,8 +55,11 @@ export function parseObjects(text: string, file: string): Parsed {
 /** Where objects begin: the items of a list, or the one that is none. Items of lists in a list are where that begins. */
 function startsOf(contents: unknown, count: number): readonly (number | undefined)[] {
   if (!isYamlMap(contents)) return [];
-  const items = contents.get('items');
-  const own = isSeq(items) && items.items.length === count ? items.items : Array.from({ length: count }, () => contents);
+  const [kind, items] = [contents.get('kind'), contents.get('items')];
+  const own =
+    typeof kind === 'string' && kind.endsWith('List') && isSeq(items) && items.items.length === count
+      ? items.items
+      : Array.from({ length: count }, () => contents);
   return own.map((node) => (isNode(node) ? node.range?.[0] : undefined));
 }
 
