@@ -14,6 +14,7 @@ import type { Manifest } from '../kubernetes/manifest';
 import { fewestPlaces } from './alone';
 import { askOf, jobIn } from './asked';
 import { budgetsOf, isReached, type ReadBudget, readRank, scalerOf } from './beside';
+import { agentsOf, besideAgents, type Running } from './beside-agents';
 import { withRoom } from './budget-room';
 import { classify, onlyNode } from './classify';
 import { gatheringOf } from './gathering';
@@ -36,10 +37,12 @@ export function readManifests(given: readonly Placed[], facts: ClusterFacts): re
   const placed = given.map(withSoundNamespace);
   const inventory = new Inventory(placed);
   const variants = new Variants(facts);
-  const undecided = placed.flatMap((one) => {
+  const running = placed.flatMap((one) => {
     const maker = podMakerOf(one.object);
-    return maker === undefined || !isMeantToRun(one.object) ? [] : [readWorkload(one, maker, inventory, facts, variants)];
+    return maker === undefined || !isMeantToRun(one.object) ? [] : [runningAs(one, maker, inventory, facts)];
   });
+  const agents = agentsOf(running);
+  const undecided = running.map((one) => readWorkload(one, inventory, facts, variants, agents));
   const plans = decideAll(undecided);
   return withRoom(undecided.map((one) => one.decided(plans.get(one))));
 }
@@ -63,10 +66,16 @@ function decideAll(undecided: readonly Undecided[]): ReadonlyMap<Undecided, Plan
   return new Map(plans);
 }
 
-function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts, variants: Variants): Undecided {
+function runningAs(placed: Placed, maker: PodMaker, inventory: Inventory, facts: ClusterFacts): Running {
   const { object } = placed;
   const pod = withUsualResources(podOf(object), object.metadata.namespace, inventory);
-  const places = onSpreadNodes(pod, eligibleNodes(pod, facts, volumeNodes(object, pod, inventory, facts)));
+  return { placed, maker, path: pathOf(object), pod, places: onSpreadNodes(pod, eligibleNodes(pod, facts, volumeNodes(object, pod, inventory, facts))) };
+}
+
+function readWorkload(running: Running, inventory: Inventory, facts: ClusterFacts, variants: Variants, agents: readonly Running[]): Undecided {
+  const { placed, maker, pod, path } = running;
+  const { object } = placed;
+  const places = besideAgents(running, agents);
   const { nodes: eligible, labels, lacking, unknown: unknownLabels, isAsked, isTied } = places;
   const scaler = scalerOf(object, inventory);
   const said = podCount(scaler?.least ?? numberAt(object, 'spec', 'replicas'), 1);
@@ -89,7 +98,6 @@ function readWorkload(placed: Placed, maker: PodMaker, inventory: Inventory, fac
   );
   const isSpread = classified.availabilityClass === AvailabilityClass.HIGHLY_AVAILABLE;
   const gathering = isSpread ? gatheringOf({ spread: spread.spread, rollout: rolloutOf(object, replicas), pods: started }, eligible) : undefined;
-  const path = pathOf(object);
   const budgets = budgetsOf(object, pod.labels, inventory);
   const within = variants.of(acting, eligible);
   const reading = {

@@ -7,7 +7,7 @@ import { countsOwn, mapsAt, type PodTemplate, selectsPods, textAt } from './obje
 import { placesOf, type Skew } from './skew';
 
 /** Required terms of one kind: which other pods have to be where its pods go, or must not. */
-function requiredTerms({ spec }: PodTemplate, kind: 'podAffinity' | 'podAntiAffinity') {
+export function requiredTerms({ spec }: PodTemplate, kind: 'podAffinity' | 'podAntiAffinity') {
   return mapsAt(spec, 'affinity', kind, 'requiredDuringSchedulingIgnoredDuringExecution');
 }
 
