@@ -12,7 +12,7 @@ function withFirstSpread(code) {
   };
   visit(ts.createSourceFile('code.js', code, ts.ScriptTarget.Latest, true));
   at.sort((one, other) => one - other);
-  return at.map((start, index) => `${code.slice(at[index - 1] ?? 0, start)}...undefined, `).join('') + code.slice(at.at(-1) ?? 0);
+  return at.map((start, index) => `${code.slice(at[index - 1] ?? 0, start)}...null,`).join('') + code.slice(at.at(-1) ?? 0);
 }
 
 module.exports = { withFirstSpread };

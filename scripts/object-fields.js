@@ -108,12 +108,12 @@ function file(version, lines) {
 export const FIELDS_OF_MINOR = ${version.split('.')[1]};
 
 /** Kinds: \`apps/v1 Deployment\`. */
-export const KINDS_WITH_FIELDS = ${JSON.stringify(KINDS.map(kindOf).join('\n')).replaceAll('"', '`').replaceAll('\\n', '\n')};
+export const KINDS_WITH_FIELDS: string = ${JSON.stringify(KINDS.map(kindOf).join('\n')).replaceAll('"', '`').replaceAll('\\n', '\n')};
 
 /**
  * A type in each line, with its fields. Behind a colon the type of one that is no string: \`[]\` a list, \`{}\` a map, \`|\` an enum.
  */
-export const FIELDS_OF_TYPES = \`${lines.join('\n')}\`;
+export const FIELDS_OF_TYPES: string = \`${lines.join('\n')}\`;
 `;
 }
 

@@ -6,7 +6,7 @@
 export const FIELDS_OF_MINOR = 36;
 
 /** Kinds: `apps/v1 Deployment`. */
-export const KINDS_WITH_FIELDS = `v1 ConfigMap
+export const KINDS_WITH_FIELDS: string = `v1 ConfigMap
 v1 LimitRange
 v1 Namespace
 v1 PersistentVolumeClaim
@@ -39,7 +39,7 @@ storage.k8s.io/v1 StorageClass`;
 /**
  * A type in each line, with its fields. Behind a colon the type of one that is no string: `[]` a list, `{}` a map, `|` an enum.
  */
-export const FIELDS_OF_TYPES = `AWSElasticBlockStoreVolumeSource fsType partition:int32 readOnly:boolean volumeID
+export const FIELDS_OF_TYPES: string = `AWSElasticBlockStoreVolumeSource fsType partition:int32 readOnly:boolean volumeID
 Affinity nodeAffinity:NodeAffinity podAffinity:PodAffinity podAntiAffinity:PodAntiAffinity
 AggregationRule clusterRoleSelectors:LabelSelector[]
 AppArmorProfile localhostProfile type:Localhost|RuntimeDefault|Unconfined
