@@ -67,11 +67,17 @@ export function jobIn(object: Manifest): unknown {
   return object.kind === 'CronJob' ? partAt(object, 'spec', 'jobTemplate') : object;
 }
 
+/** With a limit for each index, the one for all is only what is said. Source: SetDefaults_Job in kubernetes/pkg/apis/batch/v1. */
+function retriesOf(job: unknown): number {
+  const [ofAll, ofEach] = [numberAt(job, 'spec', 'backoffLimit'), numberAt(job, 'spec', 'backoffLimitPerIndex')];
+  return Math.min(ofAll ?? ofEach ?? DEFAULT_RETRIES, ofEach ?? Number.POSITIVE_INFINITY);
+}
+
 function runOf(job: unknown): RunProps {
   const deadline = numberAt(job, 'spec', 'activeDeadlineSeconds');
   const timeToLive = numberAt(job, 'spec', 'ttlSecondsAfterFinished');
   return {
-    retries: numberAt(job, 'spec', 'backoffLimit') ?? DEFAULT_RETRIES,
+    retries: retriesOf(job),
     // Without one, a run may take for ever.
     deadline: deadline === undefined ? Duration.forever() : Duration.seconds(deadline),
     ...(timeToLive === undefined ? {} : { timeToLive: Duration.seconds(timeToLive) }),

@@ -10,7 +10,8 @@ export function podsOver(job: unknown, facts: ClusterFacts): Partial<PlannedSche
   return {
     over: replacesFailedOnly(job, facts) ? PodOver.FAILED : PodOver.TERMINATING_OR_FAILED,
     ignoresDisruptions: action === 'Ignore',
-    ...(action === 'FailJob' ? { retries: 0 } : {}),
+    // Of FailIndex, the index whose pod was there is not run again.
+    ...(action === 'FailJob' || action === 'FailIndex' ? { retries: 0 } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { partAt } from '../cluster/parts';
 import type { Manifest } from '../kubernetes/manifest';
+import { jobIn } from './asked';
 import { mapsAt, textAt } from './objects';
 
 /** Whether somebody wrote it so that its pods run, now or later. */
@@ -9,7 +10,8 @@ export function isMeantToRun(object: Manifest): boolean {
 
 /** A Job or a CronJob that has no pods until somebody lets it go on. Source: JobSpec and CronJobSpec of k8s.io/api/batch/v1. */
 export function isSuspended(object: Manifest): boolean {
-  return ['Job', 'CronJob'].includes(object.kind) && partAt(object, 'spec', 'suspend') === true;
+  if (!['Job', 'CronJob'].includes(object.kind)) return false;
+  return [object, jobIn(object)].some((one) => partAt(one, 'spec', 'suspend') === true) || partAt(jobIn(object), 'spec', 'parallelism') === 0;
 }
 
 /** A ReplicaSet of a Deployment, a Pod of a Job: kubectl shows it, and a controller made it. */

@@ -6,6 +6,9 @@ import type { Manifest } from '../kubernetes/manifest';
 import { claimOfPod, storageClassOf, surelyAmong } from './bound';
 import { type Inventory, mapsAt, numberAt, type PodTemplate, textAt } from './objects';
 
+/** Source: Kubernetes, Storage Classes, "Local". */
+const BY_HAND = 'kubernetes.io/no-provisioner';
+
 /** Nodes to which a volume keeps its pods: one of these terms holds. */
 export interface VolumeNodes {
   /** The volume, or those that it may be, in words. */
@@ -36,6 +39,7 @@ export function volumeNodes(object: Manifest, { namespace, spec }: PodTemplate, 
 
 function volumesOf(claim: Manifest, inventory: Inventory, facts: ClusterFacts): readonly Manifest[] {
   const storageClass = storageClassOf(partAt(claim, 'spec'), facts);
-  const isProvisioned = facts.storage.classes.some((one) => one.name === storageClass);
+  const isByHand = inventory.of('storage.k8s.io/StorageClass').some((one) => one.metadata.name === storageClass && textAt(one, 'provisioner') === BY_HAND);
+  const isProvisioned = !isByHand && facts.storage.classes.some((one) => one.name === storageClass);
   return surelyAmong(claim, storageClass, inventory, isProvisioned);
 }

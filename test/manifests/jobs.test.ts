@@ -69,6 +69,19 @@ test('a Job or a CronJob that is suspended has no run that a failure could harm'
 `);
 });
 
+test('a Job without a pod in parallel has no run, and an index that may not fail, or fails with its node, is not run again', () => {
+  const again = (fields: Fields) => crash(job({ completionMode: 'Indexed', completions: 3, ...fields })).why.includes('the run starts again');
+  expect(readManifests([{ object: job({ parallelism: 0 }), at: undefined }], TODAY)[0]?.why).toBe('suspended: nothing runs');
+  expect([again({}), again({ backoffLimitPerIndex: 1 }), again({ backoffLimitPerIndex: 0 }), again({ backoffLimitPerIndex: 1, backoffLimit: 0 })]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  const rules = (action: string) => ({ podFailurePolicy: { rules: [{ action, onPodConditions: [{ type: 'DisruptionTarget' }] }] } });
+  expect(crash(job(rules('FailIndex')))).toEqual(crash(job(rules('FailJob'))));
+});
+
 test('a plain Job starts again elsewhere after its toleration, beside a pod that may still run', () => {
   const { kind, why, time } = crash(job());
   expect([kind, time, why]).toMatchInlineSnapshot(`

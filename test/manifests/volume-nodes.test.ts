@@ -111,3 +111,12 @@ test('pods of a StatefulSet go to the nodes of the volumes of their claims, and 
   expect(only([set(2), ...volumes]).nodes).toEqual(['w1', 'w3']);
   expect(only([set(3), ...volumes]).nodes).toEqual(['w1', 'w2', 'w3']);
 });
+
+test('a class for which nobody makes volumes has those of its hand-written ones, though the facts know it', () => {
+  const { report: known } = checking({ nodes: ['w1', 'w2'].map((name) => worker(name)), storage: { classes: [{ name: 'by-hand', nodeLocal: true }] } });
+  const storageClass = (provisioner: string) =>
+    ({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'by-hand' }, provisioner }) as unknown as Manifest;
+  const objects = [wiki(), claim({ storageClassName: 'by-hand' }), volume('disk', on('w2'), { storageClassName: 'by-hand' })];
+  expect(known([...objects, storageClass('kubernetes.io/no-provisioner')]).workloads[0]?.nodes).toEqual(['w2']);
+  expect(known([...objects, storageClass('rancher.io/local-path')]).workloads[0]?.nodes).toEqual(['w1', 'w2']);
+});
