@@ -10,12 +10,20 @@ export function deadWithAddress({ dead, kind }: Failure, facts: ClusterFacts): r
   return kind === FailureKind.POWER ? [] : serversWithAddress(facts).filter((server) => dead.includes(server));
 }
 
+/** The same with those that a cut takes from where the control plane goes on. */
+export function awayWithAddress(failure: Failure, facts: ClusterFacts): readonly string[] {
+  const { servers } = facts.controlPlane;
+  const going = failure.parts?.find((part) => servers.filter((server) => part.includes(server)).length * 2 > servers.length);
+  return going === undefined ? deadWithAddress(failure, facts) : serversWithAddress(facts).filter((server) => !going.includes(server));
+}
+
 /** Before all other steps: without the server that has the address of the API, kubectl works only on another one. Empty: none is left, or the address is. */
 export function onAnotherServer(failure: Failure, facts: ClusterFacts, isHeadless: boolean): readonly Step[] {
-  const gone = deadWithAddress(failure, facts);
-  const left = facts.controlPlane.servers.filter((server) => !failure.dead.includes(server));
+  const gone = awayWithAddress(failure, facts);
+  const left = facts.controlPlane.servers.filter((server) => !failure.dead.includes(server) && !gone.includes(server));
   if (gone.length === 0) return [];
-  const [who, are] = gone.length === 1 ? [listed(gone), 'it is'] : [`One of ${listed(gone)}`, 'they are'];
+  const who = gone.length === 1 ? listed(gone) : `One of ${listed(gone)}`;
+  const are = failure.kind === FailureKind.LINK ? `the link ${failure.name} is` : gone.length === 1 ? 'it is' : 'they are';
   const isSure = serversWithAddress(facts).length === 1;
   const first = `${who} ${isSure ? 'has the address of the API, so that' : 'may have the address of the API: then'} kubectl reaches nobody from elsewhere. Until ${are} back,`;
   const last = isHeadless ? ' The API answers there once enough servers are back.' : '';

@@ -10,7 +10,7 @@ import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
 import { addressSteps } from './addresses';
-import { addressElsewhere, deadWithAddress, onAnotherServer } from './another-server';
+import { addressElsewhere, awayWithAddress, onAnotherServer } from './another-server';
 import { controlPlaneSteps, repairOf } from './cluster-state';
 import type { AllContributions } from './contribution';
 import { type Failure, FailureKind, isPlanned } from './failure';
@@ -130,7 +130,7 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   if (!isDownFor && !isPartlyUntilRepair(outcome)) return [];
   if (failure.kind === FailureKind.POWER) return comingBack(terrain.contributions);
   const { addresses } = outcome.degraded ?? {};
-  const answers = !isHeadless && deadWithAddress(failure, terrain.facts).length === 0;
+  const answers = !isHeadless && awayWithAddress(failure, terrain.facts).length === 0;
   const divert = (until: string) => (addresses === undefined ? [] : addressSteps(addresses, until, answers));
   if (failure.kind === FailureKind.LINK) return [...divert(`the link ${failure.name} is back`), step(`Bring the link ${failure.name} back.`), LOOK];
   if (failure.kind === FailureKind.DRAIN)
@@ -179,7 +179,7 @@ export function clusterSteps(failure: Failure, terrain: Terrain, isHeadless: boo
   const elsewhere = onAnotherServer(failure, terrain.facts, isHeadless);
   return [
     ...elsewhere,
-    ...(elsewhere.length === 0 ? [] : [repairOf(failure.dead)]),
+    ...(elsewhere.length === 0 || failure.dead.length === 0 ? [] : [repairOf(failure.dead)]),
     ...repairsOf(failure, terrain),
     ...controlPlaneSteps(failure, terrain.facts, isHeadless),
     ...addressElsewhere(failure, terrain.facts),

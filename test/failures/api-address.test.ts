@@ -7,6 +7,7 @@ import { FateKind } from '../../lib/cluster/site';
 import { Duration } from '../../lib/cluster/units';
 import { FailureKind } from '../../lib/failures/failure';
 import { harm, Place } from '../../lib/failures/outcome';
+import { failuresOf } from '../../lib/report/failures';
 import { ask, control, controlPlane, facts, planOf, systemsOf, worker } from '../support';
 import { analysisOf, inWords, outcomeOf } from './support';
 
@@ -147,6 +148,10 @@ test('a server behind a cut has the address there, while the others go on withou
   });
   const analysis = analysisOf(given, [planOf(AvailabilityClass.SINGLE_POD_FLEXIBLE, {}, given)]);
   expect(inWords(outcomeOf(analysis, 'link:away+home', 'blog/blog'))).toMatchInlineSnapshot(`"fails over in 1 s to 37 s; at best unaffected"`);
+  const { steps = [] } = failuresOf(analysis, []).find(({ id }) => id === 'link:away+home') ?? {};
+  expect(steps[0]?.text).toMatchInlineSnapshot(
+    `"c1 has the address of the API, so that kubectl reaches nobody from elsewhere. Until the link away–home is back, work on one of c2 and c3, and let kubectl ask that server itself, with its name in place of <server>."`,
+  );
 });
 
 test('an upgrade restarts that server, too, and what happens meanwhile is told', () => {
