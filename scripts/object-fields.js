@@ -101,14 +101,13 @@ function enumsIn(code) {
 
 function file(version, lines) {
   return `// Written by \`npm run object-fields\` from the OpenAPI of Kubernetes ${version} (api/openapi-spec/swagger.json; enums: pkg/generated/openapi).
-// It has a line for each type, and so more lines than a file that somebody writes.
 // Copyright The Kubernetes Authors, Apache License 2.0.
 
 /** The minor of Kubernetes that has these fields: a newer one may have more. */
 export const FIELDS_OF_MINOR = ${version.split('.')[1]};
 
-/** Kinds: \`apps/v1 Deployment\`. */
-export const KINDS_WITH_FIELDS: string = ${JSON.stringify(KINDS.map(kindOf).join('\n')).replaceAll('"', '`').replaceAll('\\n', '\n')};
+/** Kinds: \`apps/v1 Deployment\`, with commas between them. */
+export const KINDS_WITH_FIELDS: string = '${KINDS.map(kindOf).join(',')}';
 
 /**
  * A type in each line, with its fields. Behind a colon the type of one that is no string: \`[]\` a list, \`{}\` a map, \`|\` an enum.

@@ -2,7 +2,7 @@ import { App as Cdk8sApp } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { AppConstruct } from '../apps/app-construct';
 import { type ChangeAcceptance, checkChangeAcceptances } from '../changes/accept';
-import { type Finding, FindingsError, formatFinding } from '../cluster/finding';
+import { type Finding, FindingsError } from '../cluster/finding';
 import { found } from '../cluster/rule';
 import { invalidPublicTexts, PUBLIC_TEXT, PUBLIC_TEXT_OUTSIDE } from '../cluster/rules/public-texts';
 import type { PublicTexts } from '../cluster/secrets';
@@ -10,9 +10,9 @@ import { checkShape } from '../cluster/shape';
 import { findCluster } from '../kubernetes/tree/context';
 import { rememberLine, withLineOf, withLines } from '../kubernetes/tree/line';
 import { guardChildren } from '../kubernetes/tree/place';
-import { reportedBy } from '../kubernetes/tree/props';
 import { checkObjects } from './check-objects';
 import { Cluster } from './cluster';
+import { findingsOf } from './construct-findings';
 import { byFolder } from './disk/by-folder';
 import { staleIn } from './disk/stale';
 import { saidOf, summaryOf } from './disk/summary';
@@ -32,7 +32,6 @@ import { type ClusterOutput, constructsOf, type Output, unitsBelow } from './out
 import { type Count, countedOn, uncounted } from './progress';
 import { unreadable } from './raw-objects';
 import { rawSecrets } from './raw-secrets';
-import { CONSTRUCT_INVALID } from './rules';
 import { asked } from './run';
 import { APP_PROPS } from './shapes.generated';
 import { TARGETS } from './targets/targets';
@@ -229,23 +228,6 @@ function publicNotes(texts: PublicTexts): readonly Finding[] {
       fix: 'Remove it from publicTexts when it is gone.',
     }),
   );
-}
-
-/** The findings of constructs that are in no cluster, and validation errors of those from other libraries. */
-function findingsOf(construct: IConstruct): readonly Finding[] {
-  if (construct instanceof Cluster) return [];
-  if (construct instanceof AppConstruct) return findCluster(construct) === undefined ? construct.standing() : [];
-  const ours = reportedBy(construct);
-  const validated = construct.node.validate();
-  if (validated.length === 0) return ours;
-  const known = new Set(ours.map(formatFinding));
-  const others = validated.filter((text) => !known.has(text));
-  return [
-    ...ours,
-    ...others.map((given) =>
-      found(CONSTRUCT_INVALID, construct.node.path, { given, allowed: 'and the construct refuses it', fix: 'See the documentation of the construct.' }),
-    ),
-  ];
 }
 
 /** The charts in a cluster, or in none. */

@@ -13,7 +13,7 @@ import { GONE, type Scene } from './scene';
  * @param view the part of the network from which the apps behind it are seen
  */
 export function addressOf(entry: Entry, scene: Scene, view: number): FailureOutcome | undefined {
-  const { name, nodes, takeOver, byLease, within, source = '' } = entry;
+  const { name, nodes, takeOver, byLease } = entry;
   const { failure, dead, parts, controlPlane } = scene;
   if (isPlanned(failure)) return plannedFor(entry, failure);
   if (byLease === true && controlPlane === undefined)
@@ -22,8 +22,13 @@ export function addressOf(entry: Entry, scene: Scene, view: number): FailureOutc
   const gone = nodes.filter((node) => partOf(node, scene) === GONE);
   if (gone.length === nodes.length) return untilRepair(`all nodes of ${name}, the way in, are down`);
   if (takeOver === TakeOver.NONE) return ownAddresses(entry, scene, view, gone.length);
-  if (gone.length === 0 || parts > 1 || within === undefined) return undefined;
-  return { ...recovers([{ name: 'address', time: within, source }], within, `: the address of ${name} moves to another node`), atBest: OutcomeKind.UNAFFECTED };
+  return gone.length === 0 || parts > 1 ? undefined : moved(entry, 'moves to another node');
+}
+
+/** Another node takes the address. Undefined: nobody knows in what time. */
+function moved({ name, within, source = '' }: Entry, how: string): FailureOutcome | undefined {
+  if (within === undefined) return undefined;
+  return { ...recovers([{ name: 'address', time: within, source }], within, `: the address of ${name} ${how}`), atBest: OutcomeKind.UNAFFECTED };
 }
 
 /** A node that is drained still forwards, unless its address leads only to its own pods. A node that restarts does nothing. */
@@ -45,10 +50,9 @@ function plannedFor(entry: Entry, { kind, name: drained }: Failure): FailureOutc
 }
 
 /** The node that announces an address restarts, too, and the next one that does may be the next to restart. */
-function movedInTurn({ name, nodes, within, source = '' }: Entry): FailureOutcome | undefined {
-  if (within === undefined) return undefined;
-  const moved = recovers([{ name: 'address', time: within, source }], within, `: the address of ${name} moves away from each node that has it and restarts`);
-  return { ...moved, atBest: OutcomeKind.UNAFFECTED, turns: nodes.length };
+function movedInTurn(entry: Entry): FailureOutcome | undefined {
+  const once = moved(entry, 'moves away from each node that has it and restarts');
+  return once && { ...once, turns: entry.nodes.length };
 }
 
 /** Of the requests to all addresses that answer, those to so many nodes. */
@@ -74,20 +78,19 @@ function ownAddresses(entry: Entry, scene: Scene, view: number, gone: number): F
   return degraded(why, shareOf(lost.length, entry), NEVER, lost);
 }
 
+/** Their addresses are in a column of it. */
+export const ADDRESSES_OF_NODES = 'kubectl get nodes -o wide';
+
 /**
  * Those who come in by such an address wait for nobody, until it is out of DNS.
  *
  * @param until as part of a sentence: `h1 is back`
- * @param answers whether the API is there to say which addresses these are
+ * @param lookUp what says which addresses these are; undefined: nothing answers
  */
-export function addressSteps(nodes: readonly string[], until: string, answers = true): readonly Step[] {
+export function addressSteps(nodes: readonly string[], until: string, lookUp: string | undefined): readonly Step[] {
   const which = `${nodes.length === 1 ? 'the address' : 'the addresses'} of ${listed(nodes)}`;
   return [
-    step(
-      `Until ${until}, take ${which} out of DNS and out of the router, so that nobody is sent there.`,
-      answers ? 'kubectl get nodes -o wide' : undefined,
-      Phase.DIVERT,
-    ),
+    step(`Until ${until}, take ${which} out of DNS and out of the router, so that nobody is sent there.`, lookUp, Phase.DIVERT),
     step(`Once ${until}, put ${which} in again.`, undefined, Phase.CLEAN_UP),
   ];
 }

@@ -9,7 +9,7 @@ import type { ClusterFacts } from '../cluster/cluster';
 import { Distribution } from '../cluster/control-plane';
 import { listed } from '../cluster/names';
 import { formatSeconds } from '../cluster/units';
-import { addressSteps } from './addresses';
+import { ADDRESSES_OF_NODES, addressSteps } from './addresses';
 import { addressElsewhere, awayWithAddress, onAnotherServer } from './another-server';
 import { controlPlaneSteps, repairOf } from './cluster-state';
 import type { AllContributions } from './contribution';
@@ -130,8 +130,8 @@ export function stepsOf(outcome: FailureOutcome, { workload }: Subject, failure:
   if (!isDownFor && !isPartlyUntilRepair(outcome)) return [];
   if (failure.kind === FailureKind.POWER) return comingBack(terrain.contributions);
   const { addresses } = outcome.degraded ?? {};
-  const answers = !isHeadless && awayWithAddress(failure, terrain.facts).length === 0;
-  const divert = (until: string) => (addresses === undefined ? [] : addressSteps(addresses, until, answers));
+  const lookUp = isHeadless || awayWithAddress(failure, terrain.facts).length > 0 ? undefined : ADDRESSES_OF_NODES;
+  const divert = (until: string) => (addresses === undefined ? [] : addressSteps(addresses, until, lookUp));
   if (failure.kind === FailureKind.LINK) return [...divert(`the link ${failure.name} is back`), step(`Bring the link ${failure.name} back.`), LOOK];
   if (failure.kind === FailureKind.DRAIN)
     return [...divert(`${failure.name} takes pods again`), step(`Let ${failure.name} take pods again.`, `kubectl uncordon ${failure.name}`)];
@@ -161,7 +161,7 @@ function upgradeSteps(addresses: readonly string[] = []): readonly Step[] {
       ? [
           step(
             `Before the turn of each of ${listed(addresses)}, take its address out of DNS and out of the router, and wait until clients have forgotten it: the TTL of the record.`,
-            'kubectl get nodes -o wide',
+            ADDRESSES_OF_NODES,
             Phase.DIVERT,
           ),
         ]

@@ -32,8 +32,9 @@ export function waysIn(facts: ClusterFacts, plans: readonly Plan[]): readonly En
 
 /** Each node has an address of its own. */
 function ofNodes(nodes: readonly string[], local: boolean, plan: Plan, facts: ClusterFacts): Receives {
-  const keepsPods = plan.ask.availabilityClass === OtherWorkload.NODE_AGENT || plan.budget.value?.maxUnavailable === 0 || blocksDrain(plan, facts);
-  const isOnSome = local && plan.ask.availabilityClass !== OtherWorkload.NODE_AGENT && plan.replicas.value < nodes.length;
+  const isAgent = plan.ask.availabilityClass === OtherWorkload.NODE_AGENT;
+  const keepsPods = isAgent || plan.budget.value?.maxUnavailable === 0 || blocksDrain(plan, facts);
+  const isOnSome = local && !isAgent && plan.replicas.value < nodes.length;
   return { nodes, takeOver: TakeOver.NONE, ...(local && { local }), ...(isOnSome && { answering: plan.replicas.value }), ...(keepsPods && { keepsPods }) };
 }
 

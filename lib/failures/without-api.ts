@@ -40,12 +40,11 @@ export function withoutServerOfApi(own: FailureOutcome, subject: Subject, chain:
   return whole.place === Place.PROVEN ? { ...whole, place: Place.LIKELY } : whole;
 }
 
-/** The same while each node in turn is restarted: that of the server which has the address is not waited for by the nodes that know no other. */
+/** The same while all nodes are restarted in turn: nodes that know no other address do not wait for the server that has it. */
 export function whileServerRestarts(own: FailureOutcome, subject: Subject, chain: Chain, { terrain: { addressed, facts, names } }: Scene): FailureOutcome {
   if (addressed.length === 0 || facts.controlPlane.distribution === Distribution.K3S) return own;
-  const [who, has] = [listed(addressed.map((node) => names[node] ?? '')), addressed.length === 1 ? 'has' : 'of which one has'];
-  const first = `while ${who}, ${addressed.length === 1 ? `which ${has}` : has} the address of the API, restarts for longer than ${facts.timing.gracePeriod} s: `;
-  return both(own, unheard(subject, chain, facts, first));
+  const who = `${listed(addressed.map((node) => names[node] ?? ''))}, ${addressed.length === 1 ? 'which' : 'of which one'} has the address of the API,`;
+  return both(own, unheard(subject, chain, facts, `while ${who} restarts for longer than ${facts.timing.gracePeriod} s: `));
 }
 
 /** Nodes that are not heard of hear of nothing, too: they go on sending requests to pods that are gone. */

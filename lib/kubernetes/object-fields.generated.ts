@@ -1,40 +1,11 @@
 // Written by `npm run object-fields` from the OpenAPI of Kubernetes 1.36.3 (api/openapi-spec/swagger.json; enums: pkg/generated/openapi).
-// It has a line for each type, and so more lines than a file that somebody writes.
 // Copyright The Kubernetes Authors, Apache License 2.0.
 
 /** The minor of Kubernetes that has these fields: a newer one may have more. */
 export const FIELDS_OF_MINOR = 36;
 
-/** Kinds: `apps/v1 Deployment`. */
-export const KINDS_WITH_FIELDS: string = `v1 ConfigMap
-v1 LimitRange
-v1 Namespace
-v1 PersistentVolumeClaim
-v1 Pod
-v1 ReplicationController
-v1 ResourceQuota
-v1 Secret
-v1 Service
-v1 ServiceAccount
-apps/v1 DaemonSet
-apps/v1 Deployment
-apps/v1 ReplicaSet
-apps/v1 StatefulSet
-batch/v1 CronJob
-batch/v1 Job
-rbac.authorization.k8s.io/v1 ClusterRole
-rbac.authorization.k8s.io/v1 ClusterRoleBinding
-rbac.authorization.k8s.io/v1 Role
-rbac.authorization.k8s.io/v1 RoleBinding
-networking.k8s.io/v1 Ingress
-networking.k8s.io/v1 IngressClass
-networking.k8s.io/v1 NetworkPolicy
-autoscaling/v2 HorizontalPodAutoscaler
-discovery.k8s.io/v1 EndpointSlice
-policy/v1 PodDisruptionBudget
-resource.k8s.io/v1 ResourceClaimTemplate
-scheduling.k8s.io/v1 PriorityClass
-storage.k8s.io/v1 StorageClass`;
+/** Kinds: `apps/v1 Deployment`, with commas between them. */
+export const KINDS_WITH_FIELDS: string = 'v1 ConfigMap,v1 LimitRange,v1 Namespace,v1 PersistentVolumeClaim,v1 Pod,v1 ReplicationController,v1 ResourceQuota,v1 Secret,v1 Service,v1 ServiceAccount,apps/v1 DaemonSet,apps/v1 Deployment,apps/v1 ReplicaSet,apps/v1 StatefulSet,batch/v1 CronJob,batch/v1 Job,rbac.authorization.k8s.io/v1 ClusterRole,rbac.authorization.k8s.io/v1 ClusterRoleBinding,rbac.authorization.k8s.io/v1 Role,rbac.authorization.k8s.io/v1 RoleBinding,networking.k8s.io/v1 Ingress,networking.k8s.io/v1 IngressClass,networking.k8s.io/v1 NetworkPolicy,autoscaling/v2 HorizontalPodAutoscaler,discovery.k8s.io/v1 EndpointSlice,policy/v1 PodDisruptionBudget,resource.k8s.io/v1 ResourceClaimTemplate,scheduling.k8s.io/v1 PriorityClass,storage.k8s.io/v1 StorageClass';
 
 /**
  * A type in each line, with its fields. Behind a colon the type of one that is no string: `[]` a list, `{}` a map, `|` an enum.

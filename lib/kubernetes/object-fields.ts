@@ -21,7 +21,7 @@ type Fields = ReadonlyMap<string, string>;
 let known: { readonly kinds: ReadonlySet<string>; readonly types: ReadonlyMap<string, Fields> } | undefined;
 
 function tables(): NonNullable<typeof known> {
-  known ??= { kinds: new Set(KINDS_WITH_FIELDS.split('\n')), types: new Map(FIELDS_OF_TYPES.split('\n').map(typeIn)) };
+  known ??= { kinds: new Set(KINDS_WITH_FIELDS.split(',')), types: new Map(FIELDS_OF_TYPES.split('\n').map(typeIn)) };
   return known;
 }
 
