@@ -7,7 +7,7 @@ import { appsInWords, appsOfAll, nodesInWords, servedBy } from './groups';
 import { fenced, inline, table } from './markdown-parts';
 import { type Matrix, matrixOf } from './matrix';
 import { isExample, type Procedure, proceduresOf } from './procedures';
-import { ratesIn, spanOf } from './rates';
+import { ABOUT_MINUTES, ratesIn, spanOf } from './rates';
 import type { Report } from './report';
 import {
   exampleInWords,
@@ -80,7 +80,7 @@ export function failuresInMarkdown(report: Report, matrix = matrixIn(report)): r
     ),
     ...(harmless.length === 0 ? [] : [`Nothing happens to any app with: ${listed(harmless.map(failureInWords))}.`]),
     ...(report.assumptions.length === 0 ? [] : ['What is not counted:', report.assumptions.map((text) => inline(`- ${text}`)).join('\n')]),
-    'The minutes are those to expect with these rates, in the worst place. While a part of the requests fails, that part of the time counts, or all of it if the share is not known. What has no rate here is not counted, and an upgrade counts once. `failureRates` of the facts replaces them:',
+    `${ABOUT_MINUTES} \`failureRates\` of the facts replaces them:`,
     table(
       ['failure', 'times a year', 'minutes of a repair', 'source'],
       ratesIn(failures).map(({ named, rate }) => [named, `${rate.perYear}`, `${rate.repairMinutes}`, rate.source]),

@@ -3,6 +3,10 @@ import { listed } from '../cluster/names';
 import type { ReportFailure, ReportRate } from './failures';
 import { failureInWords, kindInWords } from './words';
 
+/** What the minutes of a year say, and what they leave out. */
+export const ABOUT_MINUTES =
+  'The minutes of a year are those to expect with these rates, in the worst place. While a part of the requests fails, that part of the time counts, or all of it if the share is not known. An upgrade counts once for each node that an app may be on when its turn comes. What has no rate here is not counted.';
+
 /** Minutes of several apps, in one cell. */
 export function spanOf(minutes: readonly number[]): string {
   const [least, most] = [Math.min(...minutes), Math.max(...minutes)];

@@ -1,5 +1,5 @@
 import { OutcomeKind } from '../../availability/model/outcome';
-import { ratesIn, spanOf } from '../rates';
+import { ABOUT_MINUTES, ratesIn, spanOf } from '../rates';
 import { unnoticedOf } from '../sentences';
 import { effectInShort } from '../words';
 import { UNNOTICED_ID } from './anchors';
@@ -31,7 +31,7 @@ export function matrixSection(view: View): Markup {
   )}</tbody></table></div>
 ${report.assumptions.length === 0 ? NOTHING : html`<h3 id="assumptions">What is not counted</h3><ul>${report.assumptions.map((text) => html`<li>${prose(text)}</li>`)}</ul>`}
 <h3 id="rates">How often things fail</h3>
-<p>The minutes of a year are those to expect with these rates, in the worst place. While a part of the requests fails, that part of the time counts, or all of it if the share is not known. What has no rate here is not counted, and an upgrade counts once. <code>failureRates</code> of the facts replaces them.</p>
+<p>${ABOUT_MINUTES} <code>failureRates</code> of the facts replaces them.</p>
 ${
   rates.length === 0
     ? NOTHING
